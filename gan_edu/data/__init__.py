@@ -1,0 +1,1 @@
+"""Real images and toy distributions, as NumPy arrays: nothing here needs torch."""
