@@ -1,0 +1,65 @@
+# `make` lists the targets. Every target sets up .venv and the JavaScript first, if they are missing or out of date.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV ?= .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+VENDOR := assets/vendor/licences.txt
+PORT ?= 8000
+BUILD := $(VENV)/bin/jupyter-book build . --all -W -n --keep-going
+OPEN := @echo; echo "Open file://$(CURDIR)/_build/html/index.html, or run 'make serve'."
+
+$(STAMP): requirements.txt pyproject.toml
+	test -x $(PY) || python3 -m venv $(VENV)
+	$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt
+	$(PY) -m pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(VENDOR): package-lock.json tools/vendor.py $(STAMP)
+	$(PY) tools/vendor.py
+
+.PHONY: help setup book html execute test lint format serve bench clean distclean
+
+help:  ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: $(STAMP) $(VENDOR)  ## Install Python and JavaScript dependencies
+
+book: setup  ## Run the chapters (cached) and build the site in _build/html
+	$(BUILD)
+	$(OPEN)
+
+html: setup  ## Build the site from the stored outputs; run nothing
+	@mkdir -p _build
+	sed 's/execute_notebooks: cache/execute_notebooks: "off"/' _config.yml > _build/stored-outputs.yml
+	$(BUILD) --config _build/stored-outputs.yml
+	$(OPEN)
+
+execute: setup  ## Run chapters and store their outputs: make execute [CHAPTERS="book/06-….ipynb"]
+	$(PY) tools/execute.py $(CHAPTERS)
+
+test: lint html  ## Everything CI checks: lint, strict build, tests, stored outputs
+	$(PY) -m pytest -q -n 2 --dist loadfile
+	$(PY) tools/check_outputs.py
+
+lint: setup  ## Check style and types
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+
+format: setup  ## Put Python files and notebooks in standard style
+	$(VENV)/bin/ruff check --fix
+	$(VENV)/bin/ruff format
+
+serve:  ## Serve the built site on http://127.0.0.1:8000 (PORT=…)
+	@echo "http://127.0.0.1:$(PORT)/"
+	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+bench: setup  ## Measure training speed
+	$(PY) -m benchmarks.throughput
+
+clean:  ## Remove what builds and tests made; keep .venv
+	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+distclean: clean  ## Remove .venv and the JavaScript too
+	rm -rf .venv node_modules assets/vendor *.egg-info
