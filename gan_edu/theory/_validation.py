@@ -1,0 +1,124 @@
+"""What every function of ``theory`` asks of its arguments, said once.
+
+Each ``as_*`` function returns its argument as float64 (or a Python number) or raises ``ValueError``
+with the argument's name, what was expected, what was given and what to do. Nothing is clipped or
+renormalised.
+"""
+
+import math
+import numbers
+import reprlib
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_ARRAY_ERRORS = (TypeError, ValueError, OverflowError, RuntimeError)
+FloatArray = NDArray[np.float64]
+Closed = Literal["both", "neither", "left", "right"]
+
+SUM_TOLERANCE = 1e-9
+
+
+def fail(name: str, expected: str, given: object, advice: str) -> ValueError:
+    """The one form of every error message."""
+    return ValueError(f"{name} must be {expected}; got {reprlib.repr(given)}. {advice}")
+
+
+def as_real_array(values: ArrayLike, name: str, ndim: int, expected: str) -> FloatArray:
+    """A finite, non-empty array of real numbers with ``ndim`` axes."""
+    if isinstance(values, np.ma.MaskedArray):
+        raise fail(name, expected, values, "It is a masked array: fill or drop the masked entries.")
+    try:
+        array = np.asarray(values)
+    except _ARRAY_ERRORS as error:
+        raise fail(name, expected, values, f"NumPy makes no array of it: {error}.") from error
+    if array.dtype.kind not in "iuf":
+        advice = f"Its entries are not real numbers (NumPy dtype {array.dtype})."
+        raise fail(name, expected, values, advice)
+    if array.ndim != ndim or array.size == 0:
+        raise fail(name, expected, values, f"Its shape is {array.shape}.")
+    with np.errstate(over="ignore"):  # a long double may exceed float64: the next line says so
+        array = array.astype(np.float64)
+    if not np.isfinite(array).all():
+        raise fail(name, expected, values, "Remove the entries that are NaN or infinite.")
+    return array
+
+
+def as_distribution(values: ArrayLike, name: str) -> FloatArray:
+    """A probability vector: entries at least 0, sum 1 within 1e-9."""
+    expected = "a probability vector (one axis, entries >= 0, sum 1)"
+    p = as_real_array(values, name, 1, expected)
+    if (p < 0).any():
+        worst = int(p.argmin())
+        raise fail(name, expected, values, f"Entry {worst} is negative: {p[worst]!r}.")
+    with np.errstate(over="ignore"):
+        total = float(p.sum())
+    if abs(total - 1.0) > SUM_TOLERANCE:
+        advice = f"It sums to {total!r}: divide it by its sum, in float64, if you meant that."
+        raise fail(name, expected, values, advice)
+    return p
+
+
+def as_distributions(p: ArrayLike, q: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Two probability vectors ``p`` and ``q`` on the same atoms."""
+    first, second = as_distribution(p, "p"), as_distribution(q, "q")
+    require_size(second, "q", first.size, "p")
+    return first, second
+
+
+def require_size(array: FloatArray, name: str, size: int, reference: str) -> None:
+    """Raise unless ``array`` has as many entries as ``reference``, which has ``size``."""
+    if array.size != size:
+        raise ValueError(
+            f"{name} must have one entry for each of {reference}; got {array.size} entries for "
+            f"{size}. Give both on the same atoms, with 0 where there is no mass."
+        )
+
+
+def as_payoff(values: ArrayLike) -> FloatArray:
+    """A payoff matrix whose largest difference of entries is a finite float64."""
+    expected = "a matrix of real numbers (two axes, at least one row and one column)"
+    payoff = as_real_array(values, "payoff", 2, expected)
+    with np.errstate(over="ignore"):
+        span = payoff.max() - payoff.min()
+    if not np.isfinite(span):
+        raise fail("payoff", expected, values, "Its range overflows float64: divide by a constant.")
+    return payoff
+
+
+def as_real(
+    value: object, name: str, lower: float, upper: float, closed: Closed = "neither"
+) -> float:
+    """A finite real number in an interval that contains the ends named by ``closed``."""
+    left = "[" if closed in ("both", "left") else "("
+    right = "]" if closed in ("both", "right") else ")"
+    expected = f"a finite real number in {left}{lower:g}, {upper:g}{right}"
+    if isinstance(value, bool | np.bool) or not isinstance(value, numbers.Real):
+        raise fail(name, expected, value, "Pass a plain number.")
+    try:
+        number = float(value)
+    except OverflowError as error:
+        raise fail(name, expected, value, "It overflows float64.") from error
+    inside = (lower < number or (left == "[" and number == lower)) and (
+        number < upper or (right == "]" and number == upper)
+    )
+    if not (inside and math.isfinite(number)):
+        raise fail(name, expected, value, "Choose a value inside the interval.")
+    return number
+
+
+def as_count(value: object, name: str) -> int:
+    """A whole number, at least 1."""
+    expected = "a whole number, at least 1"
+    if isinstance(value, bool | np.bool) or not isinstance(value, numbers.Integral):
+        raise fail(name, expected, value, "Pass an int.")
+    if value < 1:
+        raise fail(name, expected, value, "Ask for at least one.")
+    return int(value)
+
+
+def as_choice(value: str, name: str, choices: tuple[str, ...]) -> None:
+    """Raise unless ``value`` is one of the names in ``choices``."""
+    if not (isinstance(value, str) and value in choices):
+        raise fail(name, f"one of {', '.join(choices)}", value, "Check the spelling.")

@@ -1,0 +1,241 @@
+r"""Learning dynamics of :math:`\min_x \max_y xy`, the smallest game that rotates.
+
+The field is :math:`F(z) = (y, -x)` for :math:`z = (x, y)`; its only zero is the saddle point 0. A
+method takes a step :math:`\eta` from :math:`z_t` to :math:`z_{t+1}`:
+
+================  =====================================================================
+"simultaneous"    :math:`z' = z - \eta F(z)`: gradient descent-ascent
+"alternating"     :math:`x' = x - \eta y`, then :math:`y' = y + \eta x'`
+"proximal"        :math:`z' = z - \eta F(z')`: the implicit step
+"extragradient"   :math:`z' = z - \eta F(z - \eta F(z))`
+"optimistic"      :math:`z' = z - 2\eta F(z) + \eta F(z_{t-1})`, with :math:`z_{-1} = z_0`
+"damped"          exact flow of :math:`\dot x = -y,\ \dot y = x - \gamma y` for time :math:`\eta`
+"continuous"      exact flow of :math:`\dot z = -F(z)` for time :math:`\eta`
+================  =====================================================================
+
+``play`` runs a method, ``rate`` is the theorem (book, ``thm-bilinear-rates``), ``measured_rate``
+reads the factor off a trajectory. A rate is always the asymptotic factor per step of the **norm**
+:math:`\lVert z_t \rVert`, not of its square: below 1 converges, above 1 diverges. For a bilinear
+game :math:`x^\top A y` read :math:`\eta \sigma_i` for :math:`\eta`, one singular value at a time.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Literal, get_args
+
+import numpy as np
+import scipy.linalg
+from numpy.typing import ArrayLike
+
+from gan_edu.theory._validation import FloatArray, as_choice, as_count, as_real, as_real_array, fail
+
+Method = Literal[
+    "simultaneous", "alternating", "proximal", "extragradient", "optimistic", "damped", "continuous"
+]
+METHODS: tuple[Method, ...] = get_args(Method)
+
+_F = np.array([[0.0, 1.0], [-1.0, 0.0]])  # F(z) = _F @ z, and _F @ _F = -1
+_ONE = np.eye(2)
+
+
+def play(
+    method: Method, step: float, start: ArrayLike, steps: int, *, damping: float = 1.0
+) -> FloatArray:
+    r"""The trajectory :math:`z_0, \dots, z_T` of a method on :math:`\min_x \max_y xy`.
+
+    Args:
+        method: One of ``METHODS``; the module docstring defines them.
+        step: Step size :math:`\eta > 0`; for the two flows, the time between two points.
+        start: :math:`z_0 = (x_0, y_0)`, shape (2,).
+        steps: Number of steps :math:`T \ge 1`.
+        damping: :math:`\gamma > 0` of the method "damped"; the other methods ignore it.
+
+    Returns:
+        Points, shape (steps + 1, 2), float64; the first is ``start``.
+
+    Raises:
+        ValueError: If an argument is out of its range, or the trajectory overflows float64.
+
+    References:
+        Book, theorem ``thm-bilinear-rates``; Daskalakis et al. (2018) for the optimistic method,
+        Gidel et al. (2019) for the alternating one and for averages.
+
+    Example:
+        >>> play("simultaneous", 1.0, [1.0, 0.0], 2)
+        array([[1., 0.],
+               [1., 1.],
+               [0., 2.]])
+    """
+    as_choice(method, "method", METHODS)
+    eta = as_real(step, "step", 0.0, math.inf)
+    gamma = as_real(damping, "damping", 0.0, math.inf)
+    trajectory = np.empty((as_count(steps, "steps") + 1, 2))
+    trajectory[0] = _as_point(start)
+    update = _update(method, eta, gamma)
+    with np.errstate(over="ignore", invalid="ignore"):  # overflow is reported below
+        trajectory[1] = update(trajectory[0], trajectory[0])
+        for t in range(1, len(trajectory) - 1):
+            trajectory[t + 1] = update(trajectory[t], trajectory[t - 1])
+    finite = np.isfinite(trajectory).all(axis=1)
+    if not finite.all():
+        advice = f"The point after {finite.argmin()} steps overflows float64: lower step or steps."
+        raise fail("trajectory", "finite", (method, eta, len(trajectory) - 1), advice)
+    return trajectory
+
+
+def rate(method: Method, step: float, *, damping: float = 1.0) -> float:
+    r"""The exact asymptotic factor of :math:`\lVert z_t \rVert` per step, in closed form.
+
+    It is the spectral radius of the update. Where the update is defective (optimistic at
+    :math:`\eta = 1/2`, alternating at :math:`\eta = 2`, damped at :math:`\gamma = 2`) the norm has
+    a further factor :math:`t`, which no rate shows.
+
+    Args:
+        method: One of ``METHODS``.
+        step: Step size :math:`\eta > 0`.
+        damping: :math:`\gamma > 0` of the method "damped"; the other methods ignore it.
+
+    Returns:
+        The factor; its square is the factor of :math:`x^2 + y^2`.
+
+    Raises:
+        ValueError: If an argument is out of its range or the factor overflows float64.
+
+    References:
+        Book, theorem ``thm-bilinear-rates``.
+
+    Example:
+        >>> round(rate("extragradient", 0.5**0.5) ** 2, 12)
+        0.75
+    """
+    as_choice(method, "method", METHODS)
+    eta = as_real(step, "step", 0.0, math.inf)
+    gamma = as_real(damping, "damping", 0.0, math.inf)
+    factor = _FACTORS[method](eta, gamma)
+    if not math.isfinite(factor):
+        raise fail("step", "small enough for a finite factor", step, "Lower it.")
+    return factor
+
+
+def measured_rate(trajectory: ArrayLike) -> float:
+    r"""The factor of :math:`\lVert z_t \rVert` per step that a trajectory shows.
+
+    It is the exponential of the slope of :math:`\log \lVert z_t \rVert`, fitted by least squares to
+    the second half of the points: exact for a geometric sequence, within :math:`O(1/T)` of the rate
+    for one that also oscillates or carries a factor :math:`t`.
+
+    Args:
+        trajectory: Points, shape (T + 1, 2), with T at least 3 and no point at the saddle.
+
+    Returns:
+        The measured factor, to compare with ``rate``.
+
+    Raises:
+        ValueError: If the shape is wrong, a point is not finite, or a point is the saddle 0 itself.
+
+    Example:
+        >>> round(measured_rate(play("simultaneous", 1.0, [1.0, 0.0], 10)) ** 2, 12)
+        2.0
+    """
+    points = _as_trajectory(trajectory)
+    norms = np.hypot(points[:, 0], points[:, 1])
+    if len(norms) < 4:
+        raise fail("trajectory", "at least 4 points long", trajectory, "Play more steps.")
+    if not norms.all():
+        advice = "A point is the saddle itself, where no rate can be read: play fewer steps."
+        raise fail("trajectory", "away from 0", trajectory, advice)
+    half = norms[len(norms) // 2 :]
+    slope = np.polynomial.Polynomial.fit(np.arange(len(half)), np.log(half), 1).convert().coef
+    return math.exp(slope[1]) if len(slope) > 1 else 1.0
+
+
+def averages(trajectory: ArrayLike) -> FloatArray:
+    r"""Running averages :math:`\bar z_t = \frac{1}{t+1} \sum_{s \le t} z_s` of a trajectory.
+
+    For simultaneous steps :math:`\lVert \bar z_{T-1} \rVert \le (\lVert z_0 \rVert + \lVert z_T
+    \rVert) / (\eta T)`, so averages can converge where the last iterate does not.
+
+    Args:
+        trajectory: Points, shape (T + 1, 2).
+
+    Returns:
+        Averages, same shape.
+
+    Raises:
+        ValueError: If the shape is wrong or a point is not finite.
+
+    References:
+        Book, theorem ``thm-bilinear-rates``; Gidel et al. (2019).
+
+    Example:
+        >>> averages([[1.0, 0.0], [0.0, 1.0]])
+        array([[1. , 0. ],
+               [0.5, 0.5]])
+    """
+    points = _as_trajectory(trajectory)
+    counts = np.arange(1.0, len(points) + 1.0)[:, np.newaxis]
+    return np.cumsum(points / len(points), axis=0) * (len(points) / counts)
+
+
+def _update(
+    method: Method, eta: float, gamma: float
+) -> Callable[[FloatArray, FloatArray], FloatArray]:
+    """The map (z_t, z_{t-1}) -> z_{t+1}; only the optimistic method looks back."""
+    if method == "optimistic":
+        return lambda z, previous: z - 2.0 * eta * (_F @ z) + eta * (_F @ previous)
+    if method == "alternating":
+        return lambda z, _: np.array([z[0] - eta * z[1], z[1] + eta * (z[0] - eta * z[1])])
+    if method == "extragradient":
+        return lambda z, _: z - eta * (_F @ (z - eta * (_F @ z)))
+    if method == "simultaneous":
+        return lambda z, _: z - eta * (_F @ z)
+    if method == "proximal":
+        implicit = np.linalg.inv(_ONE + eta * _F)
+        return lambda z, _: implicit @ z
+    friction = gamma if method == "damped" else 0.0
+    flow = scipy.linalg.expm(-eta * (_F + np.diag([0.0, friction])))
+    return lambda z, _: flow @ z
+
+
+def _alternating_factor(eta: float) -> float:
+    # Eigenvalues of determinant 1 and trace 2 - eta^2: a complex pair until eta = 2, then real.
+    return 1.0 if eta <= 2.0 else (eta * eta - 2.0 + eta * math.sqrt(eta * eta - 4.0)) / 2.0
+
+
+def _optimistic_factor(eta: float) -> float:
+    # Roots of s^2 - (1 - 2i eta) s - i eta, whose discriminant is 1 - 4 eta^2.
+    if eta <= 0.5:
+        return math.sqrt((1.0 + math.sqrt(1.0 - 4.0 * eta * eta)) / 2.0)
+    return math.sqrt(2.0 * eta * eta + eta * math.sqrt(4.0 * eta * eta - 1.0))
+
+
+def _damped_factor(eta: float, gamma: float) -> float:
+    # Largest real part of the roots of s^2 + gamma s + 1, without cancellation for a large gamma.
+    slowest = gamma / 2.0 if gamma <= 2.0 else 2.0 / (gamma + math.sqrt(gamma * gamma - 4.0))
+    return math.exp(-eta * slowest)
+
+
+_FACTORS: dict[Method, Callable[[float, float], float]] = {
+    "simultaneous": lambda eta, _: math.hypot(1.0, eta),
+    "alternating": lambda eta, _: _alternating_factor(eta),
+    "proximal": lambda eta, _: 1.0 / math.hypot(1.0, eta),
+    "extragradient": lambda eta, _: math.hypot(1.0 - eta * eta, eta),
+    "optimistic": lambda eta, _: _optimistic_factor(eta),
+    "damped": _damped_factor,
+    "continuous": lambda eta, _: 1.0,
+}
+
+
+def _as_point(values: ArrayLike) -> FloatArray:
+    point = as_real_array(values, "start", 1, "a point (x, y), two finite real numbers")
+    if point.size != 2:
+        raise fail("start", "a point (x, y), two finite real numbers", values, "Pass two numbers.")
+    return point
+
+
+def _as_trajectory(values: ArrayLike) -> FloatArray:
+    expected = "points (x, y), shape (T + 1, 2)"
+    points = as_real_array(values, "trajectory", 2, expected)
+    if points.shape[1] != 2:
+        raise fail("trajectory", expected, values, f"Its shape is {points.shape}.")
+    return points
