@@ -75,8 +75,8 @@ def _fetch(
         raise ConnectionError(
             f"{file.name} could not be downloaded. Tried:\n{tried}\n{file.expected}\n"
             "Check the connection and run the same command again: it continues where it stopped. "
-            "Without a network, on Debian run `apt install dataset-fashion-mnist`, or copy the four "
-            f"files from another machine into {path.parent}."
+            "Without a network, on Debian run `apt install dataset-fashion-mnist`, or copy the "
+            f"four files from another machine into {path.parent}."
         )
     part = _part(path)
     try:

@@ -136,14 +136,16 @@ def load(
 def find_folder(split: Split = "train", root: str | Path | None = None) -> Path:
     """The folder that `load` would read, or ``FileNotFoundError`` with all that was searched."""
     names = [file.name for file in FILES[split].values()]
-    chosen = root if root is not None else os.environ.get("GAN_EDU_DATA")
-    places = [Path(chosen).expanduser()] if chosen else [DEBIAN_FOLDER, download_folder()]
+    chosen = Path(root) if root is not None else named_folder()
+    places = [chosen.expanduser()] if chosen is not None else [DEBIAN_FOLDER, download_folder()]
     # torchvision keeps the same files under FashionMNIST/raw: its folder works as it is.
     folders = [folder for place in places for folder in (place, place / "FashionMNIST" / "raw")]
     for folder in folders:
         if any((folder / name).is_file() for name in names):
             return folder
-    source = "root" if root is not None else "GAN_EDU_DATA" if chosen else "the usual places"
+    source = (
+        "root" if root is not None else "GAN_EDU_DATA" if chosen is not None else "the usual places"
+    )
     searched = "\n".join(f"  {folder}" for folder in folders)
     raise FileNotFoundError(
         f"Fashion-MNIST ({split}) was not found in {source}. Searched:\n{searched}\n"
@@ -152,6 +154,12 @@ def find_folder(split: Split = "train", root: str | Path | None = None) -> Path:
         "`apt install dataset-fashion-mnist`, or name their folder as root or in GAN_EDU_DATA; "
         "load(subset='sample') needs no file."
     )
+
+
+def named_folder() -> Path | None:
+    """The folder in the environment variable ``GAN_EDU_DATA``, if it is set."""
+    value = os.environ.get("GAN_EDU_DATA")
+    return Path(value) if value else None
 
 
 def download_folder() -> Path:
@@ -207,7 +215,7 @@ def _load_sample(split: Split) -> ImageDataset:
                 images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"]
         except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
             raise ValueError(
-                f"The shipped sample {path} is damaged or missing ({error}). Expected an archive of "
-                "7,000 images; reinstall the package: pip install --force-reinstall gan-edu"
+                f"The shipped sample {path} is damaged or missing ({error}). Expected an archive "
+                "of 7,000 images; reinstall the package: pip install --force-reinstall gan-edu"
             ) from error
     return ImageDataset(images, labels.astype(np.int64))

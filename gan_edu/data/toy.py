@@ -52,7 +52,7 @@ class GaussianMixture:
         return self.means[modes] + self.std * noise
 
     def log_density(self, x: ArrayLike) -> FloatArray:
-        """Natural logarithm of the density at the points ``x``, shape ``(..., dim)`` to ``(...)``."""
+        """Natural log of the density at the points ``x``, shape ``(..., dim)`` to ``(...)``."""
         points = np.asarray(x, dtype=np.float64)
         dim = self.means.shape[1]
         if points.ndim == 0 or points.shape[-1] != dim:
@@ -68,7 +68,9 @@ class GaussianMixture:
     def nearest_mode(self, x: ArrayLike) -> NDArray[np.int64]:
         """Index of the mode nearest to each point, int64, shape ``(..., dim)`` to ``(...)``."""
         points = np.asarray(x, dtype=np.float64)
-        return np.linalg.norm(points[..., None, :] - self.means, axis=-1).argmin(axis=-1)
+        distances = np.linalg.norm(points[..., None, :] - self.means, axis=-1)
+        nearest: NDArray[np.int64] = np.argmin(distances, axis=-1)
+        return nearest
 
 
 def ring(modes: int = 8, radius: float = 2.0, std: float = 0.02) -> GaussianMixture:

@@ -1,0 +1,1 @@
+"""Networks. Images are float32 ``(N, C, H, W)`` in [−1, 1]; discriminators return logits."""

@@ -1,0 +1,40 @@
+"""Which device a run uses."""
+
+from __future__ import annotations
+
+import torch
+
+
+def choose(name: str = "auto") -> torch.device:
+    """``"auto"`` gives CUDA, else Apple's MPS, else the CPU; any other name is taken as it is.
+
+    Raises:
+        ValueError: The name is no device, or this machine does not have it.
+
+    Example:
+        >>> choose("cpu")
+        device(type='cpu')
+    """
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        reason = str(error).splitlines()[0]
+        raise ValueError(
+            f"device {name!r} cannot be used on this machine ({reason}). "
+            "Use --device auto or --device cpu."
+        ) from error
+    return device
+
+
+def describe(device: torch.device) -> str:
+    """The device's name for a record, such as ``cpu, 2 threads``."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    if device.type == "cpu":
+        return f"cpu, {torch.get_num_threads()} threads"
+    return device.type
