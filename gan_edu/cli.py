@@ -17,7 +17,6 @@ from rich.progress import (
     DownloadColumn,
     MofNCompleteColumn,
     Progress,
-    SpinnerColumn,
     TextColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
@@ -52,7 +51,7 @@ def data_fashion_mnist(
     """Download Fashion-MNIST (30 MB), verified; an interrupted download is continued."""
     folder = _fetch(root)
     for split in ("train", "test"):
-        images, _ = fashion_mnist.load(split, root=folder)  # type: ignore[arg-type]
+        images, _ = fashion_mnist.load(split, root=folder)
         console.print(f"{split}: {len(images):,} images, checksums right")
     console.print(f"Fashion-MNIST is in {folder}")
 
@@ -86,7 +85,6 @@ def train(
         f"device {device}, into {folder}"
     )
     with Progress(
-        SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -124,11 +122,11 @@ def sample(
 
 
 class _TrainingDisplay:
-    """Shows one bar for the whole run; its text holds the metrics of the last finished epoch."""
+    """A bar for the whole run, and above it a line for each finished epoch."""
 
     def __init__(self, progress: Progress, epochs: int) -> None:
         self.progress, self.epochs = progress, epochs
-        self.task = progress.add_task("epoch 1", total=None)
+        self.task = progress.add_task("training", total=None)
 
     def step(self, epoch: int, step: int, steps: int) -> None:
         # Every 20th step: drawing more often would cost more than it tells.
@@ -138,13 +136,11 @@ class _TrainingDisplay:
 
     def epoch(self, run: Run) -> None:
         last = run.metrics[-1]
-        self.progress.update(
-            self.task,
-            description=(
-                f"epoch {last['epoch']:.0f}: loss D {last['discriminator_loss']:.3f} "
-                f"G {last['generator_loss']:.3f}, D(x) {last['d_real']:.2f}, "
-                f"D(G(z)) {last['d_fake']:.2f}, {last['images_per_second']:,.0f} images/s"
-            ),
+        self.progress.console.print(
+            f"epoch {last['epoch']:3.0f}   loss D {last['discriminator_loss']:.3f} "
+            f"G {last['generator_loss']:.3f}   D(x) {last['d_real']:.2f} "
+            f"D(G(z)) {last['d_fake']:.2f}   {last['images_per_second']:,.0f} images/s",
+            highlight=False,
         )
 
 

@@ -34,10 +34,16 @@ def copy_mathjax() -> None:
 
 def copy_widgets() -> None:
     """Copy the widget manager and give anywidget's module the name the manager asks for."""
+    manager = Path("@jupyter-widgets", "html-manager", "dist")
     target = VENDOR / "widgets"
-    target.mkdir(parents=True)
-    shutil.copy(MODULES / "requirejs" / "require.js", target)
-    shutil.copy(MODULES / "@jupyter-widgets" / "html-manager" / "dist" / "embed-amd.js", target)
+    (target / manager).mkdir(parents=True)
+    shutil.copy(MODULES / manager / "embed-amd.js", target)
+    # The manager asks for its icon fonts under its own name, from where RequireJS has its base.
+    for font in (MODULES / manager).glob("*.woff2"):
+        shutil.copy(font, target / manager)
+    base = "requirejs.config({baseUrl: new URL('.', document.currentScript.src).href});\n"
+    require = (MODULES / "requirejs" / "require.js").read_text("utf-8")
+    (target / "require.js").write_text(f"{require}\n{base}", "utf-8")
     anywidget = Path(sys.prefix, "share/jupyter/nbextensions/anywidget/index.js").read_text("utf-8")
     anonymous, named = 'define(["@jup', 'define("anywidget", ["@jup'
     if anywidget.count(anonymous) != 1:

@@ -143,9 +143,8 @@ def find_folder(split: Split = "train", root: str | Path | None = None) -> Path:
     for folder in folders:
         if any((folder / name).is_file() for name in names):
             return folder
-    source = (
-        "root" if root is not None else "GAN_EDU_DATA" if chosen is not None else "the usual places"
-    )
+    named = "root" if root is not None else "GAN_EDU_DATA"
+    source = named if chosen is not None else "the usual places"
     searched = "\n".join(f"  {folder}" for folder in folders)
     raise FileNotFoundError(
         f"Fashion-MNIST ({split}) was not found in {source}. Searched:\n{searched}\n"

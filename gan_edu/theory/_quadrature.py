@@ -15,6 +15,8 @@ from scipy.integrate import quad
 
 from gan_edu.theory._validation import FloatArray, fail
 
+_LOG_LARGEST = math.log(np.finfo(np.float64).max)
+
 
 class Law(Protocol):
     """A law on the line with a density, such as a frozen distribution of ``scipy.stats``."""
@@ -36,18 +38,23 @@ def integrate(
             raise fail(name, "a law with a method logpdf", law, "Pass e.g. scipy.stats.norm(0, 1).")
 
     def at(x: float) -> float:
-        value = integrand(float(p.logpdf(x)), float(q.logpdf(x)))
+        log_p, log_q = float(p.logpdf(x)), float(q.logpdf(x))
+        if not max(log_p, log_q) < _LOG_LARGEST:  # also NaN
+            advice = (
+                "Integrate another pair of laws, or cut the line so that no node meets the pole."
+            )
+            raise fail(f"The densities at {x!r}", "finite numbers", (log_p, log_q), advice)
+        value = integrand(log_p, log_q)
         if value == math.inf:
             raise _InfiniteError
         return value
 
+    finite = cuts[np.isfinite(cuts)]
+    width = float(finite[-1] - finite[0]) if finite.size else 0.0
     total = error = 0.0
     try:
         for a, b in itertools.pairwise(cuts):
-            # full_output=1: quad reports trouble in its error estimate instead of warning
-            piece, estimate, *_ = quad(
-                at, a, b, epsabs=1e-13, epsrel=1e-12, limit=200, full_output=1
-            )
+            piece, estimate = _quad(at, a, b, width)
             total, error = total + piece, error + estimate
     except _InfiniteError:
         return math.inf
@@ -57,6 +64,27 @@ def integrate(
         )
         raise fail("The integral", "accurate to 1e-9", f"{total!r} +- {error!r}", advice)
     return total
+
+
+def _quad(f: Callable[[float], float], a: float, b: float, width: float) -> tuple[float, float]:
+    """Integral of ``f`` from a to b and its error estimate; ``width`` is the scale of a tail."""
+    if math.isfinite(a) == math.isfinite(b):
+        start, step, low, high = 0.0, 1.0, a, b
+    else:
+        # quad maps a half-line to (0, 1] by 1/(1 + u): measure u in the width of the laws.
+        start, step = (a, width or 1.0) if b == math.inf else (b, -(width or 1.0))
+        low, high = 0.0, math.inf
+    # With full_output quad does not warn: trouble shows in its error estimate.
+    value, estimate, *_ = quad(
+        lambda u: f(start + step * u),
+        low,
+        high,
+        epsabs=1e-13 / abs(step),
+        epsrel=1e-12,
+        limit=200,
+        full_output=1,
+    )
+    return abs(step) * value, abs(step) * estimate
 
 
 class _InfiniteError(Exception):
