@@ -1,0 +1,9 @@
+// Small repairs of what Sphinx and docutils put on the page.
+
+// Opened from a folder, a page may not read its neighbours: search lists titles without excerpts.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+document.addEventListener("DOMContentLoaded", () => {
+  // docutils calls the bibliography a list, but its entries are not list items.
+  document.querySelectorAll(".citation-list[role=list]").forEach((list) => list.removeAttribute("role"));
+});

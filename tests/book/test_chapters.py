@@ -1,0 +1,146 @@
+"""What every chapter promises its reader, checked on the notebooks without running them."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pytest
+from pybtex.database import parse_file
+
+from .conftest import CHAPTERS, PAGES, ROOT, markdown_of, source_of
+
+LONGEST_CELL = 25
+DIRECTIVE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*)$", re.MULTILINE)
+CITATION = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
+STATEMENTS = {"prf:theorem", "prf:lemma", "prf:proposition", "prf:corollary"}
+
+each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
+each_page = pytest.mark.parametrize("page", PAGES)
+
+
+def code_cells(chapter: str) -> list[tuple[int, nbformat.NotebookNode]]:
+    """Code cells with their index in the notebook."""
+    cells = nbformat.read(source_of(chapter), as_version=4).cells
+    return [(index, cell) for index, cell in enumerate(cells) if cell.cell_type == "code"]
+
+
+def directives(page: str, *kinds: str) -> list[tuple[str, str, str]]:
+    """Directives of these kinds in order: name, argument, and the text up to the next of them."""
+    text = markdown_of(page)
+    found = [match for match in DIRECTIVE.finditer(text) if match[1] in kinds]
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    return [(m[1], m[2], text[m.end() : end]) for m, end in zip(found, ends, strict=False)]
+
+
+def option(body: str, name: str) -> str | None:
+    """Value of a ``:name: value`` line that opens a directive's body."""
+    match = re.search(rf"^[ \t]*:{name}:[ \t]*(\S.*)$", body, re.MULTILINE)
+    return match[1].strip() if match else None
+
+
+def test_the_book_has_chapters() -> None:
+    assert CHAPTERS
+
+
+@each_page
+def test_every_page_in_the_contents_has_a_source(page: str) -> None:
+    assert source_of(page).exists()
+
+
+@each_chapter
+def test_every_cell_was_run_once_from_top_to_bottom(chapter: str) -> None:
+    counts = [cell.execution_count for _, cell in code_cells(chapter) if cell.source.strip()]
+    assert counts == list(range(1, len(counts) + 1)), f"run: make execute CHAPTERS={chapter}.ipynb"
+
+
+@each_chapter
+def test_stored_outputs_hold_neither_errors_nor_warnings(chapter: str) -> None:
+    bad = [
+        (index, output.output_type, output.get("name"))
+        for index, cell in code_cells(chapter)
+        for output in cell.outputs
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
+    assert not bad
+
+
+@each_chapter
+def test_no_code_cell_is_too_long_to_read_beside_its_text(chapter: str) -> None:
+    lengths = {index: len(cell.source.splitlines()) for index, cell in code_cells(chapter)}
+    assert not {index: n for index, n in lengths.items() if n > LONGEST_CELL}
+
+
+@each_chapter
+def test_every_picture_a_cell_draws_has_alt_text_and_a_caption(chapter: str) -> None:
+    incomplete = []
+    for index, cell in code_cells(chapter):
+        mimes = {mime for output in cell.outputs for mime in output.get("data", {})}
+        if any(mime.startswith("image/") for mime in mimes):
+            about = cell.metadata.get("mystnb", {})
+            alt = about.get("image", {}).get("alt", "").strip()
+            caption = about.get("figure", {}).get("caption", "").strip()
+            if not (alt and caption):
+                incomplete.append(index)
+    assert not incomplete, "set metadata mystnb.image.alt and mystnb.figure.caption on these cells"
+
+
+@each_page
+def test_every_picture_in_the_text_has_alt_text(page: str) -> None:
+    text = markdown_of(page)
+    assert not re.findall(r"!\[\s*\]\([^)]*\)", text)
+    assert not re.findall(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>", text)
+    pictures = directives(page, "figure", "image")
+    assert not [source for _, source, body in pictures if not option(body, "alt")]
+
+
+@each_chapter
+def test_a_chapter_opens_with_its_aims_and_closes_with_exercises_summary_sources(
+    chapter: str,
+) -> None:
+    sections = re.findall(r"^## +(.+?)\s*$", markdown_of(chapter), re.MULTILINE)
+    assert sections[:1] == ["What you will be able to do"]
+    closing = ["Exercises", "Summary", "Sources"]
+    assert [section for section in sections if section in closing] == closing
+
+
+@each_chapter
+def test_a_chapter_has_four_to_eight_exercises_each_with_a_folded_solution(chapter: str) -> None:
+    parts = directives(chapter, "exercise", "solution")
+    exercises = [part for part in parts if part[0] == "exercise"]
+    assert 4 <= len(exercises) <= 8
+    labels = [option(body, "label") for _, _, body in exercises]
+    followers = {option(a[2], "label"): b for a, b in pairwise(parts) if a[0] == "exercise"}
+    for label in labels:
+        name, argument, body = followers.get(label, ("", "", ""))
+        assert (name, argument) == ("solution", label), f"{label} is not followed by its solution"
+        assert "dropdown" in (option(body, "class") or ""), f"solution of {label} is not folded"
+
+
+@each_page
+def test_every_statement_is_proved_on_the_page_or_cites_its_proof(page: str) -> None:
+    parts = directives(page, *STATEMENTS, "prf:proof")
+    followers = [*(name for name, _, _ in parts[1:]), "end of page"]
+    unproved = [
+        title
+        for (name, title, body), follower in zip(parts, followers, strict=False)
+        if name in STATEMENTS and follower != "prf:proof"
+        if not re.search(r"[Pp]roved in\s+\{cite", body)
+    ]
+    assert not unproved
+
+
+def test_every_reference_is_cited_and_every_citation_has_a_reference() -> None:
+    cited = {
+        key.strip()
+        for page in PAGES
+        for group in CITATION.findall(markdown_of(page))
+        for key in group.split(",")
+    }
+    known = set(parse_file(str(ROOT / "book" / "references.bib")).entries)
+    assert cited == known
+
+
+def test_no_chapter_of_the_book_is_left_out_of_the_contents() -> None:
+    written = {str(Path("book", path.stem)) for path in (ROOT / "book").glob("[0-9][0-9]-*.ipynb")}
+    assert written == set(CHAPTERS)

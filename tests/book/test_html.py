@@ -1,0 +1,112 @@
+"""The built site, checked page by page without a browser."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+RESOURCES = {
+    "script": "src",
+    "img": "src",
+    "source": "src",
+    "iframe": "src",
+    "video": "src",
+    "audio": "src",
+    "object": "data",
+    "embed": "src",
+    "use": "href",
+}
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[Path, BeautifulSoup]:
+    """Every page of the site but the redirect at its root."""
+    files = [path for path in site.rglob("*.html") if "_static" not in path.parts]
+    files = [path for path in files if path != site / "index.html"]
+    return {path: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in files}
+
+
+def is_outside(url: str) -> bool:
+    """Whether a browser would leave the site for this address."""
+    parts = urlsplit(url)
+    return bool(parts.netloc) or parts.scheme not in {"", "data"}
+
+
+def find_outside_resources(page: BeautifulSoup) -> list[str]:
+    """Addresses outside the site that a browser loads with the page (links are not loaded)."""
+    urls = [str(tag[key]) for name, key in RESOURCES.items() for tag in page(name) if tag.get(key)]
+    urls += [str(tag["href"]) for tag in page("link") if tag.get("href")]
+    return [url for url in urls if is_outside(url)]
+
+
+def test_the_root_leads_to_the_landing_page(site: Path) -> None:
+    root = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
+    refresh = root.find("meta", attrs={"http-equiv": "Refresh"})
+    assert isinstance(refresh, Tag)
+    assert (site / str(refresh["content"]).split("url=")[1]).is_file()
+
+
+def test_every_internal_link_leads_somewhere(site: Path, pages: dict[Path, BeautifulSoup]) -> None:
+    anchors = {path: {tag["id"] for tag in page(id=True)} for path, page in pages.items()}
+    broken = []
+    for path, page in pages.items():
+        for link in page("a", href=True):
+            url = urlsplit(str(link["href"]))
+            if url.scheme or url.netloc:
+                continue
+            target = (path.parent / unquote(url.path)).resolve() if url.path else path
+            anchor = unquote(url.fragment)
+            known = anchors.get(target, set())
+            if not target.is_file() or (anchor and anchor != "top" and anchor not in known):
+                broken.append(f"{path.relative_to(site)}: {link['href']}")
+    assert not broken
+
+
+def test_every_script_stylesheet_and_picture_is_on_the_site(
+    site: Path, pages: dict[Path, BeautifulSoup]
+) -> None:
+    missing = []
+    for path, page in pages.items():
+        urls = [tag.get("src") for tag in page(["script", "img"])]
+        urls += [tag.get("href") for tag in page("link", rel="stylesheet")]
+        for url in filter(None, urls):
+            parts = urlsplit(str(url))
+            if not is_outside(str(url)) and parts.scheme != "data":
+                target = path.parent / unquote(parts.path)
+                if not target.resolve().is_file():
+                    missing.append(f"{path.relative_to(site)}: {url}")
+    assert not missing
+
+
+def test_no_page_loads_anything_from_outside(pages: dict[Path, BeautifulSoup]) -> None:
+    assert not {path.name: urls for path, p in pages.items() if (urls := find_outside_resources(p))}
+
+
+def test_no_stylesheet_loads_anything_from_outside(
+    site: Path, pages: dict[Path, BeautifulSoup]
+) -> None:
+    texts = {path.name: path.read_text("utf-8") for path in site.rglob("*.css")}
+    texts |= {path.name: "".join(map(str, p("style"))) for path, p in pages.items()}
+    outside = re.compile(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//[^)\s]*")
+    assert not {name: urls for name, text in texts.items() if (urls := outside.findall(text))}
+
+
+def test_every_picture_has_alt_text(pages: dict[Path, BeautifulSoup]) -> None:
+    assert not [str(img) for page in pages.values() for img in page("img") if not img.get("alt")]
+
+
+def test_every_page_has_one_title_of_first_rank_on_screen(
+    pages: dict[Path, BeautifulSoup],
+) -> None:
+    # The theme repeats the title in a block that only a printer sees.
+    titles = {
+        path.name: [h1 for h1 in page("h1") if h1.find_parent(class_="onlyprint") is None]
+        for path, page in pages.items()
+    }
+    assert not {name: len(found) for name, found in titles.items() if len(found) != 1}
+
+
+def test_every_page_names_its_language(pages: dict[Path, BeautifulSoup]) -> None:
+    assert {page.html["lang"] for page in pages.values() if page.html} == {"en"}
