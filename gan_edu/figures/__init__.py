@@ -1,0 +1,1 @@
+"""Pictures: ``static`` draws with matplotlib, ``interactive`` holds the figures to play with."""
