@@ -18,7 +18,7 @@ OPTIONS = [
     "--dist=loadscope",
     "--override-ini=filterwarnings=",
     "--override-ini=addopts=",
-    "-p=no:cacheprovider",
+    "-pno:cacheprovider",
     "-q",
 ]
 

@@ -1,0 +1,76 @@
+"""The check of stored outputs notices a change, and running again changes nothing."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from .conftest import ROOT
+
+CHECK = ROOT / "tools" / "check_outputs.py"
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    """``tools/execute.py``, which is a program and not an installed module."""
+    spec = importlib.util.spec_from_file_location("execute", ROOT / "tools" / "execute.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def write_notebook(path: Path, *sources: str, printed: str | None = None) -> Path:
+    """A notebook of these code cells; ``printed`` is stored as what the first cell printed."""
+    cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
+    if printed is not None:
+        cells[0]["execution_count"] = 1
+        cells[0]["outputs"] = [new_output("stream", name="stdout", text=printed)]
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+def run_check(notebook: Path) -> subprocess.CompletedProcess[str]:
+    """Run the check of stored outputs, as ``make test`` does, on one notebook."""
+    command = [sys.executable, str(CHECK), str(notebook)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+def test_a_true_stored_output_passes_the_check(tmp_path: Path) -> None:
+    result = run_check(write_notebook(tmp_path / "true.ipynb", "print(1 + 1)", printed="2\n"))
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.slow
+def test_an_output_edited_by_hand_fails_the_check(tmp_path: Path) -> None:
+    result = run_check(write_notebook(tmp_path / "false.ipynb", "print(1 + 1)", printed="3\n"))
+    assert result.returncode == 1
+    assert "1 failed" in result.stdout
+
+
+@pytest.mark.slow
+def test_a_chapter_run_twice_is_the_same_file(tool: ModuleType, tmp_path: Path) -> None:
+    sources = ("import ipywidgets\nipywidgets.IntSlider()", "object()", "print('a')\nprint('b')")
+    path = write_notebook(tmp_path / "chapter.ipynb", *sources)
+    assert tool.write(tool.normalise(tool.execute(path)), path)
+    first = path.read_bytes()
+    assert not tool.write(tool.normalise(tool.execute(path)), path)
+    assert path.read_bytes() == first
+    notebook = nbformat.read(path, as_version=4)
+    view = notebook.cells[0].outputs[0].data["application/vnd.jupyter.widget-view+json"]
+    state = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
+    assert view["model_id"] in state
+
+
+@pytest.mark.slow
+def test_a_cell_that_writes_to_stderr_is_refused(tool: ModuleType, tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "noisy.ipynb", "import sys\nprint('careful', file=sys.stderr)")
+    with pytest.raises(RuntimeError, match="wrote to stderr"):
+        tool.execute(path)
