@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.integrate import quad
 
-from gan_edu.theory._validation import FloatArray, fail
+from gan_edu.theory._validation import FloatArray, as_real_array, fail
 
 _LOG_LARGEST = math.log(np.finfo(np.float64).max)
 
@@ -108,10 +108,7 @@ def _quantile_cuts(p: Law, q: Law) -> FloatArray:
 
 def _as_cuts(points: ArrayLike) -> FloatArray:
     expected = "at least two increasing real numbers, the first and last perhaps infinite"
-    try:
-        cuts = np.array(points, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise fail("points", expected, points, f"NumPy says: {error}.") from error
-    if cuts.ndim != 1 or cuts.size < 2 or not (np.diff(cuts) > 0.0).all():
+    cuts = as_real_array(points, "points", 1, expected, infinite=True)
+    if cuts.size < 2 or not (np.diff(cuts) > 0.0).all():
         raise fail("points", expected, points, "Sort them and drop repetitions.")
     return cuts

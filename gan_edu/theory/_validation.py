@@ -18,6 +18,7 @@ FloatArray = NDArray[np.float64]
 Closed = Literal["both", "neither", "left", "right"]
 
 SUM_TOLERANCE = 1e-9
+_LARGEST_COUNT = 10**8
 
 
 def fail(name: str, expected: str, given: object, advice: str) -> ValueError:
@@ -25,8 +26,10 @@ def fail(name: str, expected: str, given: object, advice: str) -> ValueError:
     return ValueError(f"{name} must be {expected}; got {reprlib.repr(given)}. {advice}")
 
 
-def as_real_array(values: ArrayLike, name: str, ndim: int, expected: str) -> FloatArray:
-    """A finite, non-empty array of real numbers with ``ndim`` axes."""
+def as_real_array(
+    values: ArrayLike, name: str, ndim: int, expected: str, *, infinite: bool = False
+) -> FloatArray:
+    """A non-empty array of real numbers with ``ndim`` axes; infinite ones only if asked for."""
     if isinstance(values, np.ma.MaskedArray):
         raise fail(name, expected, values, "It is a masked array: fill or drop the masked entries.")
     try:
@@ -40,7 +43,7 @@ def as_real_array(values: ArrayLike, name: str, ndim: int, expected: str) -> Flo
         raise fail(name, expected, values, f"Its shape is {array.shape}.")
     with np.errstate(over="ignore"):  # a long double may exceed float64: the next line says so
         array = array.astype(np.float64)
-    if not np.isfinite(array).all():
+    if np.isnan(array).any() or not (infinite or np.isfinite(array).all()):
         raise fail(name, expected, values, "Remove the entries that are NaN or infinite.")
     return array
 
@@ -109,13 +112,14 @@ def as_real(
 
 
 def as_count(value: object, name: str) -> int:
-    """A whole number, at least 1."""
-    expected = "a whole number, at least 1"
+    """A whole number from 1 to 10^8: an array of so many rows still fits into memory."""
+    expected = "a whole number, at least 1 and at most 10^8"
     if isinstance(value, bool | np.bool) or not isinstance(value, numbers.Integral):
         raise fail(name, expected, value, "Pass an int.")
-    if value < 1:
-        raise fail(name, expected, value, "Ask for at least one.")
-    return int(value)
+    count = int(value)
+    if not 1 <= count <= _LARGEST_COUNT:
+        raise fail(name, expected, value, "Choose a number between.")
+    return count
 
 
 def as_choice(value: str, name: str, choices: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gan_edu.theory._validation import FloatArray, as_count, as_real, fail
 
-_MOST_ALLOCATIONS = 5000
+_MOST_ALLOCATIONS = 2000
 
 
 def matching_pennies() -> FloatArray:
@@ -56,7 +56,7 @@ def blotto_allocations(soldiers: int, fields: int) -> NDArray[np.int64]:
         - 1).
 
     Raises:
-        ValueError: If an argument is no whole number >= 1, or there are more than 5,000
+        ValueError: If an argument is no whole number >= 1, or there are more than 2,000
             allocations.
 
     Example:
