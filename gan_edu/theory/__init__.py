@@ -2,7 +2,7 @@
 
 Games and dynamics (chapters 2 and 8), divergences and the criterion (chapters 4, 5 and 7). Arrays
 are float64, logarithms natural. The two sides of a theorem never call each other, so that a test
-which compares them tests the theorem.
+which compares them tests the theorem. SciPy loads its optimiser and integrator at first use.
 """
 
 from gan_edu.theory import criterion, divergences, dynamics, games, named_games

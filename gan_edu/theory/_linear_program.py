@@ -7,7 +7,7 @@ the inequalities are the column player's strategy (book, ``thm-von-neumann``).
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from gan_edu.theory._validation import FloatArray
 
@@ -40,7 +40,7 @@ def _linear_program(
 ) -> tuple[FloatArray, FloatArray] | None:
     """The optimal x of the row player's program and its dual y; None if HiGHS gives up."""
     m, n = unit.shape
-    result = linprog(
+    result = scipy.optimize.linprog(
         c=np.append(np.zeros(m), -1.0),
         A_ub=np.hstack([-scale * (unit.T + offset), np.ones((n, 1))]),
         b_ub=np.zeros(n),

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.integrate import quad
 
 from gan_edu.theory._validation import FloatArray, as_real_array, fail
 
@@ -75,7 +75,7 @@ def _quad(f: Callable[[float], float], a: float, b: float, width: float) -> tupl
         start, step = (a, width or 1.0) if b == math.inf else (b, -(width or 1.0))
         low, high = 0.0, math.inf
     # With full_output quad does not warn: trouble shows in its error estimate.
-    value, estimate, *_ = quad(
+    value, estimate, *_ = scipy.integrate.quad(
         lambda u: f(start + step * u),
         low,
         high,

@@ -24,7 +24,7 @@ from collections.abc import Callable
 from typing import Literal, get_args
 
 import numpy as np
-import scipy.linalg
+import scipy
 from numpy.typing import ArrayLike
 
 from gan_edu.theory._validation import FloatArray, as_choice, as_count, as_real, as_real_array, fail
@@ -71,8 +71,8 @@ def play(
     gamma = as_real(damping, "damping", 0.0, math.inf)
     trajectory = np.empty((as_count(steps, "steps") + 1, 2))
     trajectory[0] = _as_point(start)
-    update = _update(method, eta, gamma)
     with np.errstate(over="ignore", invalid="ignore"):  # overflow is reported below
+        update = _update(method, eta, gamma)
         trajectory[1] = update(trajectory[0], trajectory[0])
         for t in range(1, len(trajectory) - 1):
             trajectory[t + 1] = update(trajectory[t], trajectory[t - 1])
@@ -192,9 +192,11 @@ def _update(
     if method == "proximal":
         implicit = np.linalg.inv(_ONE + eta * _F)
         return lambda z, _: implicit @ z
-    friction = gamma if method == "damped" else 0.0
-    flow = scipy.linalg.expm(-eta * (_F + np.diag([0.0, friction])))
-    return lambda z, _: flow @ z
+    if method == "damped":
+        flow = scipy.linalg.expm(-eta * (_F + np.diag([0.0, gamma])))
+        return lambda z, _: flow @ z
+    rotation = math.cos(eta) * _ONE - math.sin(eta) * _F
+    return lambda z, _: rotation @ z
 
 
 def _alternating_factor(eta: float) -> float:
