@@ -21,6 +21,7 @@ def candidates(unit: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:
     """Pairs (x, y) of strategies, each attempt followed by the same made exact on its support.
 
     The first pair solves almost every game; the caller measures the duality gap and asks for more.
+    A linear system on the support costs much less than another linear program.
 
     Args:
         unit: Payoff matrix (m, n) with entries in [0, 1].
