@@ -29,6 +29,10 @@ RAW_MATHS = r"""() => {
   }
   return found;
 }"""
+# An error, or a macro that MathJax does not know and prints as its name.
+FAILED_FORMULAS = r"""() => [...document.querySelectorAll('main mjx-assistive-mml')]
+  .filter(m => m.querySelector('merror') || m.textContent.includes('\\'))
+  .map(m => m.textContent.slice(0, 80))"""
 VIOLATIONS = """async (rules) => {
   const options = rules ? {runOnly: {type: 'rule', values: rules}} : {};
   const {violations} = await axe.run(document, options);
@@ -48,7 +52,7 @@ class Visit:
     raw_maths: list[str] = dataclasses.field(default_factory=list)
     maths: int = 0
     formulas: int = 0
-    failed_formulas: int = 0
+    failed_formulas: list[str] = dataclasses.field(default_factory=list)
     views: int = 0
     widgets: int = 0
     width_on_phone: int = 0
@@ -96,9 +100,11 @@ def count_content(page: Page, visit: Visit) -> None:
     visit.raw_maths = page.evaluate(RAW_MATHS)
     visit.maths = page.locator("main .math").count()
     visit.formulas = page.locator("main mjx-container").count()
-    visit.failed_formulas = page.locator("main mjx-merror, main [data-mjx-error]").count()
+    visit.failed_formulas = page.evaluate(FAILED_FORMULAS)
     visit.views = page.locator('script[type$="widget-view+json"]').count()
-    visit.widgets = page.locator(".widget-subarea > .lm-Widget:has(canvas, svg, input)").count()
+    drawn = page.locator(".widget-subarea > .lm-Widget:has(canvas, svg, input)")
+    failed = page.locator(".widget-subarea .jupyter-widgets-error-widget")
+    visit.widgets = drawn.count() - failed.count()
 
 
 @pytest.fixture(scope="module")
