@@ -37,7 +37,8 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Fetch and verify the real data.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
-console = Console(stderr=True)
+# No markup: a path or a message may hold square brackets.
+console = Console(stderr=True, markup=False)
 
 DATA_SETS = ("fashion-mnist", "fashion-mnist-sample")
 
@@ -81,7 +82,7 @@ def train(
     loop = _import_loop()
     dataset = _load(chosen.data, root)
     console.print(
-        f"[bold]{chosen.model}[/] on {len(dataset.images):,} images, {chosen.epochs} epochs, "
+        f"{chosen.model} on {len(dataset.images):,} images, {chosen.epochs} epochs, "
         f"device {device}, into {folder}"
     )
     with Progress(
@@ -207,7 +208,8 @@ def main() -> None:
     try:
         app()
     except (ValueError, OSError, FloatingPointError) as error:
-        console.print(f"[bold red]Error:[/] {error}", highlight=False, soft_wrap=True)
+        console.print("Error:", style="bold red", end=" ")
+        console.print(error, highlight=False, soft_wrap=True)
         sys.exit(1)
 
 

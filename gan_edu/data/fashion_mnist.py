@@ -19,7 +19,8 @@ import hashlib
 import os
 import zipfile
 import zlib
-from importlib.resources import as_file, files
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -206,15 +207,14 @@ def _read(folder: Path, file: DataFile) -> NDArray[np.uint8]:
 
 
 def _load_sample(split: Split) -> ImageDataset:
-    resource = files("gan_edu.data") / "fashion_mnist_sample.npz"
-    with as_file(resource) as path:
-        try:
-            # The archive carries a CRC of each array, which reading checks.
-            with np.load(path, allow_pickle=False) as arrays:
-                images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"]
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
-            raise ValueError(
-                f"The shipped sample {path} is damaged or missing ({error}). Expected an archive "
-                "of 7,000 images; reinstall the package: pip install --force-reinstall gan-edu"
-            ) from error
+    archive = files("gan_edu.data") / "fashion_mnist_sample.npz"
+    try:
+        # The archive carries a CRC of each array, which reading checks.
+        with np.load(BytesIO(archive.read_bytes()), allow_pickle=False) as arrays:
+            images, labels = arrays[f"{split}_images"], arrays[f"{split}_labels"]
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        raise ValueError(
+            f"The shipped sample {archive} is damaged or missing ({error}). Expected an archive "
+            "of 7,000 images; reinstall the package: pip install --force-reinstall gan-edu"
+        ) from error
     return ImageDataset(images, labels.astype(np.int64))
