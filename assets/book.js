@@ -6,4 +6,6 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 document.addEventListener("DOMContentLoaded", () => {
   // docutils calls the bibliography a list, but its entries are not list items.
   document.querySelectorAll(".citation-list[role=list]").forEach((list) => list.removeAttribute("role"));
+  // MyST-NB names the switch of a folded cell differently from the text a reader sees on it.
+  document.querySelectorAll("details.hide > summary").forEach((switch_) => switch_.removeAttribute("aria-label"));
 });
