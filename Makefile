@@ -11,8 +11,8 @@ OPEN := @echo; echo "Open file://$(CURDIR)/_build/html/index.html, or run 'make 
 
 $(STAMP): requirements.txt pyproject.toml
 	test -x $(PY) || python3 -m venv $(VENV)
-	$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt
-	$(PY) -m pip install -q --disable-pip-version-check --no-deps -e .
+	$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
+	$(PY) -m pip install -qq --disable-pip-version-check --no-deps -e .
 	touch $@
 
 $(VENDOR): package-lock.json tools/vendor.py $(STAMP)
