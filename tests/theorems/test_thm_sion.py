@@ -1,0 +1,76 @@
+"""Theorem thm-sion (cited): quasiconcave-quasiconvex games with one compact side have a value."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import minimize_scalar
+from scipy.special import expit
+
+
+def smallest(function):
+    """Minimum of a quasiconvex function on [-1, 1]."""
+    found = minimize_scalar(function, bounds=(-1, 1), method="bounded", options={"xatol": 1e-10})
+    return min(found.fun, function(-1.0), function(1.0))
+
+
+def test_symbolically_a_concave_convex_quadratic_on_the_plane_has_one_saddle_point():
+    s, t, k = sp.symbols("s t k", real=True)
+    f = -(s**2) + k * s * t + t**2 + s - t
+    point = sp.solve([sp.diff(f, s), sp.diff(f, t)], [s, t], dict=True)[0]
+    best_s = sp.solve(sp.diff(f, s), s)[0]
+    best_t = sp.solve(sp.diff(f, t), t)[0]
+    minimax = f.subs(s, best_s).subs(t, sp.solve(sp.diff(f.subs(s, best_s), t), t)[0])
+    maximin = f.subs(t, best_t).subs(s, sp.solve(sp.diff(f.subs(t, best_t), s), s)[0])
+    assert sp.simplify(minimax - maximin) == 0
+    assert sp.simplify(minimax - f.subs(point)) == 0
+
+
+@given(*[st.floats(-2, 2)] * 3)
+@settings(max_examples=15, deadline=None)
+def test_both_orders_agree_for_a_function_that_is_only_quasiconcave_and_quasiconvex(a, b, k):
+    def f(s, t):  # a monotone function of a concave-convex one
+        return np.tanh((-((s - a) ** 2) + k * s * t + (t - b) ** 2) / 4)
+
+    minimax = smallest(lambda t: -smallest(lambda s: -f(s, t)))
+    maximin = -smallest(lambda s: -smallest(lambda t: f(s, t)))
+    # 1e-6: an optimiser inside an optimiser
+    assert minimax == pytest.approx(maximin, abs=1e-6)
+
+
+@pytest.mark.parametrize("opponent", [-100.0, 0.0, 100.0])
+def test_without_compactness_the_orders_differ(opponent):
+    # f(s, s') = sigmoid(s - s') is monotone in both, so its level sets are half-lines.
+    assert expit((opponent + 40) - opponent) == pytest.approx(1.0, abs=1e-12)
+    assert expit(opponent - (opponent + 40)) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_without_quasiconcavity_the_orders_differ():
+    grid = np.linspace(-1, 1, 201)
+    f = (grid[:, None] - grid[None, :]) ** 2
+    assert f.min(axis=1).max() == 0.0
+    assert f.max(axis=0).min() == pytest.approx(1.0, abs=1e-12)
+
+
+def jump(s, t):
+    """The book's example: 1 if t <= s or t = 1, for s in [0, 1) and t in [0, 1]."""
+    return float(t <= s or t == 1.0)
+
+
+def test_without_lower_semicontinuity_the_orders_differ():
+    for s in np.linspace(0, 1, 100, endpoint=False):
+        assert jump(s, (1 + s) / 2) == 0.0  # so maximin is 0
+        assert jump(s, 1.0) == 1.0 > jump(s, 1.0 - (1 - s) / 1e6)  # f jumps up at t = 1
+    for t in np.linspace(0, 1, 101):
+        assert jump(t if t < 1 else 0.5, t) == 1.0  # so minimax is 1
+
+
+def test_convexity_of_the_level_sets_is_kept_in_that_example():
+    grid = np.linspace(0, 1, 101)
+    for s in grid[:-1]:
+        low = np.array([jump(s, t) for t in grid]) <= 0.0
+        assert np.abs(np.diff(low.astype(int))).sum() <= 2
+    for t in grid:
+        high = np.array([jump(s, t) for s in grid[:-1]]) >= 1.0
+        assert np.abs(np.diff(high.astype(int))).sum() <= 1

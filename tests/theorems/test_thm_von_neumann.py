@@ -1,0 +1,83 @@
+"""Theorem thm-von-neumann: every finite zero-sum game has a value in mixed strategies."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+
+from gan_edu.theory import games, named_games
+
+from .strategies import payoffs, seeds
+
+
+def value_on_the_envelope(payoff):
+    """Value of a game with two rows: the highest kink of the lowest of its lines."""
+    first, second = payoff
+    shares = [0.0, 1.0]
+    for j in range(len(first)):
+        for k in range(j):
+            slope = (first[j] - second[j]) - (first[k] - second[k])
+            if slope != 0.0:
+                shares.append((second[k] - second[j]) / slope)
+    inside = np.array([share for share in shares if 0.0 <= share <= 1.0])
+    return (np.outer(inside, first) + np.outer(1.0 - inside, second)).min(axis=1).max()
+
+
+def test_symbolically_the_2_by_2_equilibrium_makes_both_players_indifferent():
+    a, b, d, e, s, t = sp.symbols("a b d e s t")
+    payoff = (sp.Matrix([[s, 1 - s]]) * sp.Matrix([[a, b], [d, e]]) * sp.Matrix([t, 1 - t]))[0]
+    point = sp.solve([sp.diff(payoff, s), sp.diff(payoff, t)], [s, t], dict=True)[0]
+    value = payoff.subs(point)
+    assert sp.simplify(payoff.subs(t, point[t]) - value) == 0
+    assert sp.simplify(payoff.subs(s, point[s]) - value) == 0
+
+
+@given(payoffs(5))
+@settings(deadline=None)
+def test_the_value_of_two_row_games_is_the_top_of_the_lower_envelope(payoff):
+    two_rows = np.vstack([payoff[0], payoff[-1][::-1]])
+    assert games.solve(two_rows).value == pytest.approx(value_on_the_envelope(two_rows), abs=1e-8)
+
+
+@given(payoffs())
+@settings(deadline=None)
+def test_both_players_secure_the_same_number(payoff):
+    row, _, value = games.solve(payoff)
+    other_row, _, other_value = games.solve(-payoff.T)  # another program: the columns maximise
+    # 1e-7: the solver promises a gap of 1e-9 of the range of the payoffs, here at most 20
+    assert (row @ payoff).min() == pytest.approx(value, abs=1e-7)
+    assert (payoff @ other_row).max() == pytest.approx(value, abs=1e-7)
+    assert value == pytest.approx(-other_value, abs=1e-7)
+
+
+@given(payoffs(4, least=2), seeds())
+@settings(deadline=None)
+def test_a_pair_has_no_gap_exactly_when_both_strategies_are_optimal(payoff, seed):
+    rng = np.random.default_rng(seed)
+    value = games.solve(payoff).value
+    row, column = (rng.dirichlet(np.ones(size)) for size in payoff.shape)
+    missed = (value - (row @ payoff).min()) + ((payoff @ column).max() - value)
+    assert games.exploitability(payoff, row, column) == pytest.approx(missed, abs=1e-10)
+
+
+def test_without_mixing_matching_pennies_has_no_value():
+    pennies = named_games.matching_pennies()
+    assert games.maximin(pennies) == -1.0 < games.minimax(pennies) == 1.0
+    assert games.solve(pennies).value == pytest.approx(0.0, abs=1e-10)
+
+
+@pytest.mark.parametrize("ratio", [0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("epsilon", [0.1, 1e-3])
+def test_with_infinitely_many_strategies_the_larger_number_has_no_value(ratio, epsilon):
+    # Against beta(j) = (1 - ratio) ratio^j the row player names a number beyond almost all mass.
+    named = int(np.ceil(np.log(epsilon) / np.log(ratio)))
+    below, above = 1.0 - ratio**named, ratio ** (named + 1)
+    assert below - above > 1.0 - 2.0 * epsilon
+
+
+def test_without_a_payoff_linear_in_each_strategy_the_order_matters():
+    # f(s, s') = (s - s')^2 on [-1, 1]: the first player wants to be far away.
+    grid = np.linspace(-1, 1, 41)
+    payoff = np.subtract.outer(grid, grid) ** 2
+    assert games.maximin(payoff) == 0.0
+    assert games.minimax(payoff) == pytest.approx(1.0, abs=1e-12)
