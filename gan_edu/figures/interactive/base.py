@@ -1,0 +1,36 @@
+"""What all figures to play with share: they load their script, and have a name to print."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+
+
+@cache
+def source(name: str) -> str:
+    """JavaScript of the figure ``name``: the shared kit, then the figure's own file.
+
+    A widget's script is one module without imports, in the notebook as in the built page.
+    """
+    folder = files("gan_edu.figures.interactive")
+    return "\n".join((folder / f"{part}.js").read_text("utf-8") for part in ("kit", name))
+
+
+@cache
+def style() -> str:
+    """The style sheet that all figures share."""
+    return (files("gan_edu.figures.interactive") / "kit.css").read_text("utf-8")
+
+
+class PlayFigure(anywidget.AnyWidget):
+    """Base of the figures; a subclass sets ``_esm = source(...)`` and its own traits."""
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+
+    def __repr__(self) -> str:
+        """A name without an address, so that a stored output is the same in each run."""
+        return f"{type(self).__name__}()"

@@ -1,0 +1,108 @@
+// x = G(z) with z normal: the law of x, and one expectation computed on both sides.
+
+export const GENERATORS = {
+  linear: { text: "G(z) = a z + b", apply: (z, a, b) => a * z + b },
+  tanh: { text: "G(z) = tanh(a z) + b", apply: (z, a, b) => Math.tanh(a * z) + b },
+  square: { text: "G(z) = a z² + b", apply: (z, a, b) => a * z * z + b },
+  sine: { text: "G(z) = sin(a z) + b", apply: (z, a, b) => Math.sin(a * z) + b },
+};
+
+const STEPS = 16001; // the trapezoid rule on [−9, 9] is exact to rounding for smooth integrands
+
+function priorDensity(z) {
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+// E[h(G(z))] under the prior.
+export function expectation(kind, a, b, h) {
+  const G = GENERATORS[kind].apply;
+  const zs = grid(-9, 9, STEPS);
+  const width = zs[1] - zs[0];
+  return zs.reduce((sum, z) => sum + h(G(z, a, b)) * priorDensity(z), 0) * width;
+}
+
+// Probability of each bin [edges[i], edges[i+1]) under the pushforward law.
+export function binProbabilities(kind, a, b, edges) {
+  const G = GENERATORS[kind].apply;
+  const zs = grid(-9, 9, STEPS);
+  const width = zs[1] - zs[0];
+  const [low, high] = [edges[0], edges[edges.length - 1]];
+  const masses = new Array(edges.length - 1).fill(0);
+  for (const z of zs) {
+    const bin = Math.floor(((G(z, a, b) - low) / (high - low)) * masses.length);
+    if (bin >= 0 && bin < masses.length) masses[bin] += priorDensity(z) * width;
+  }
+  return masses;
+}
+
+const [LOW, HIGH, BINS] = [-6, 6, 96];
+const WIDTH = 640, HEIGHT = 420, LEFT = 170, TOP = 12, SIDE = 260;
+
+function render({ model, el }) {
+  const root = make("div", { class: "gan-figure" });
+  const { svg, describe } = drawing(WIDTH, HEIGHT, "");
+  const readout = make("div", { "aria-live": "polite" });
+  const zx = scale(-4, 4, LEFT, WIDTH - 10), xy = scale(LOW, HIGH, TOP + SIDE, TOP);
+  const zs = grid(-4, 4, 401), edges = grid(LOW, HIGH, BINS + 1);
+
+  function draw() {
+    const kind = model.get("kind"), a = model.get("steepness"), b = model.get("shift");
+    const G = GENERATORS[kind].apply;
+    const masses = binProbabilities(kind, a, b, edges);
+    const top = Math.max(...masses, 1e-9);
+    const bars = masses.map((mass, i) => make("rect", {
+      x: LEFT - 12 - (mass / top) * (LEFT - 30), width: (mass / top) * (LEFT - 30),
+      y: xy(edges[i + 1]), height: xy(edges[i]) - xy(edges[i + 1]), fill: "var(--orange)",
+    }));
+    const visible = zs.filter((z) => Math.abs(G(z, a, b)) <= HIGH);
+    const bottom = HEIGHT - 34;
+    const bell = scale(0, 0.42, bottom, TOP + SIDE + 34);
+    svg.replaceChildren(
+      make("path", { class: "grid", d: `M${zx(0)} ${TOP}V${bottom}M${LEFT} ${xy(0)}H${WIDTH - 10}` }),
+      make("path", { class: "axis", d: `M${LEFT} ${TOP}V${TOP + SIDE}M${LEFT} ${bottom}H${WIDTH - 10}` }),
+      ...bars,
+      make("path", { class: "line", stroke: "var(--green)", "stroke-dasharray": "7 3",
+        d: path(visible.map(zx), visible.map((z) => xy(G(z, a, b)))) }),
+      make("path", { class: "line", stroke: "var(--blue)", d: path(zs.map(zx), zs.map((z) => bell(priorDensity(z)))) }),
+      make("text", { x: LEFT + 8, y: TOP + 14 }, `x = ${GENERATORS[kind].text}`),
+      make("text", { x: LEFT + 8, y: bottom - 70 }, "prior of z"),
+      make("text", { x: 4, y: TOP + 14 }, "law of x"),
+      make("text", { x: WIDTH - 22, y: HEIGHT - 12 }, "z"),
+      ...[-4, -2, 0, 2].map((z) => make("text", { x: zx(z), y: HEIGHT - 12, "text-anchor": "middle" }, number(z, 0))),
+      ...[-4, 0, 4].map((x) => make("text", { x: LEFT - 4, y: xy(x) + 4, "text-anchor": "end" }, number(x, 0))),
+    );
+    const mean = expectation(kind, a, b, (x) => x);
+    const square = expectation(kind, a, b, (x) => x * x);
+    const centres = masses.map((_, i) => (edges[i] + edges[i + 1]) / 2);
+    const fromLaw = centres.reduce((sum, x, i) => sum + x * masses[i], 0);
+    const inside = masses.reduce((sum, mass) => sum + mass, 0);
+    const peak = centres[masses.indexOf(Math.max(...masses))];
+    describe(`Law of x for ${GENERATORS[kind].text} with a = ${number(a, 1)}, b = ${number(b, 1)}: ` +
+      `mean ${number(mean)}, highest near ${number(peak, 1)}.`);
+    readout.textContent = `Mean of x over z: ${number(mean)}. Over the bars of x: ` +
+      (inside > 0.999 ? `${number(fromLaw)}.` : `not complete, ${number(100 * (1 - inside), 1)} % lie outside the picture.`) +
+      ` Standard deviation: ${number(Math.sqrt(Math.max(square - mean * mean, 0)))}.`;
+  }
+
+  function set(name) {
+    return (value) => {
+      model.set(name, value);
+      model.save_changes();
+      draw();
+    };
+  }
+
+  root.append(
+    make("div", { class: "controls" },
+      choice({ label: "Generator", value: model.get("kind"), change: set("kind"),
+        options: Object.fromEntries(Object.entries(GENERATORS).map(([key, g]) => [key, g.text])) }),
+      slider({ label: "Steepness a", min: 0.2, max: 4, step: 0.1, value: model.get("steepness"),
+        show: (v) => number(v, 1), change: set("steepness") }),
+      slider({ label: "Shift b", min: -2, max: 2, step: 0.1, value: model.get("shift"),
+        show: (v) => number(v, 1), change: set("shift") })),
+    svg, readout);
+  draw();
+  el.append(root);
+}
+
+export default { render };

@@ -1,0 +1,23 @@
+"""Push a normal law through a function and see the law that comes out (chapter 3)."""
+
+from __future__ import annotations
+
+import traitlets
+
+from gan_edu.figures.interactive.base import PlayFigure, source, style
+
+
+class Pushforward(PlayFigure):
+    """The generator x = G(z) on the line: its graph, the prior below it, the law of x beside it.
+
+    Attributes:
+        kind: ``linear``, ``tanh``, ``square`` or ``sine``.
+        steepness: The number a that multiplies z, from 0.2 to 4.
+        shift: The number b that is added, from −2 to 2.
+    """
+
+    _esm = source("pushforward")
+    _css = style()
+    kind = traitlets.Enum(["linear", "tanh", "square", "sine"], "tanh").tag(sync=True)
+    steepness = traitlets.Float(3.0).tag(sync=True)
+    shift = traitlets.Float(0.0).tag(sync=True)
