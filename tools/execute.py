@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-CELL_TIMEOUT_S = 300
+CELL_TIMEOUT_S = 900  # as in _config.yml
 # What differs from one run, editor or machine to the next and says nothing about the chapter.
 VOLATILE_CELL_METADATA = {"execution", "ExecuteTime", "collapsed", "vscode", "pycharm", "colab"}
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
