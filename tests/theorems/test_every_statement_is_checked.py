@@ -4,6 +4,7 @@ The checks of ``thm-von-neumann`` are in ``test_thm_von_neumann.py``, and so on 
 """
 
 import re
+from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
@@ -38,7 +39,7 @@ def statements():
     found = []
     for page in parse_toc_yaml(ROOT / "_toc.yml"):
         parts = list(DIRECTIVE.finditer(text_of(page)))
-        for part, following in zip(parts, [*parts[1:], None], strict=True):
+        for part, following in zip_longest(parts, parts[1:]):
             if part["name"] in NUMBERED:
                 label = LABEL.search(part["body"])
                 proved = following is not None and following["name"] == "prf:proof"

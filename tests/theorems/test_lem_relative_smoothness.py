@@ -1,0 +1,56 @@
+"""Lemma lem-relative-smoothness: C lies below its tangent plus a Kullback-Leibler divergence."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+
+from gan_edu.theory import criterion, divergences
+
+from .strategies import laws
+
+
+def test_symbolically_the_remainder_is_a_difference_of_two_divergences():
+    # One point of the space; the identity is a sum of such terms. Laws are not needed, except
+    # that the term q' - q, which sums to 0, is what is left over.
+    p, q, new = sp.symbols("p q n", positive=True)
+    c = p * sp.log(p / (p + q)) + q * sp.log(q / (p + q))
+    remainder = c.subs(q, new) - c - sp.log(q / (p + q)) * (new - q)
+    divergence = new * sp.log(new / q) - (p + new) * sp.log((p + new) / (p + q))
+    assert sp.simplify(sp.expand(sp.expand_log(remainder - divergence))) == 0
+
+
+def test_symbolically_the_hessian_is_below_that_of_the_entropy():
+    p, q = sp.symbols("p q", positive=True)
+    hessian = sp.diff(p * sp.log(p / (p + q)) + q * sp.log(q / (p + q)), q, 2)
+    entropy = sp.diff(q * sp.log(q), q, 2)
+    assert sp.simplify(entropy - hessian - 1 / (p + q)) == 0
+    assert sp.limit(hessian, q, 0) == sp.oo  # so no bound without the entropy
+
+
+@given(laws(3, positive=(1,)))
+@settings(max_examples=60, deadline=None)
+def test_both_sides_of_the_identity_agree(triple):
+    p, q, new = triple
+    tangent = criterion.value(p, new, criterion.optimal_discriminator(p, q))
+    remainder = divergences.kl(new, q) - 2 * divergences.kl((p + new) / 2, (p + q) / 2)
+    assert criterion.virtual_criterion(p, new) - tangent == pytest.approx(remainder, abs=1e-10)
+    assert criterion.virtual_criterion(p, new) <= tangent + divergences.kl(new, q) + 1e-10
+
+
+def test_without_mass_everywhere_the_bound_is_empty():
+    p, q, new = np.array([0.5, 0.5]), np.array([1.0, 0.0]), np.array([0.5, 0.5])
+    assert criterion.value(p, new, criterion.optimal_discriminator(p, q)) == -np.inf
+    assert divergences.kl(new, q) == np.inf
+
+
+def test_the_squared_distance_cannot_replace_the_divergence():
+    # C(new) - tangent grows like log(1/q) while the squared distance stays put.
+    p, new = np.array([0.5, 0.5]), np.array([0.5, 0.5])
+    ratios = []
+    for small in (1e-2, 1e-4, 1e-8):
+        q = np.array([small, 1 - small])
+        tangent = criterion.value(p, new, criterion.optimal_discriminator(p, q))
+        ratios.append((criterion.virtual_criterion(p, new) - tangent) / ((new - q) ** 2).sum())
+    assert ratios[0] < ratios[1] < ratios[2]
+    assert ratios[2] > 4 * ratios[0]
