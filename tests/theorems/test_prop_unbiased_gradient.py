@@ -1,0 +1,84 @@
+"""Proposition prop-unbiased-gradient: averaged over minibatches, the gradient is exact."""
+
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+import sympy as sp
+import torch
+from hypothesis import given, settings
+from torch.nn.functional import softplus
+
+from .strategies import seeds
+
+
+def test_symbolically_all_minibatches_average_to_the_gradient_of_the_training_set():
+    w = sp.Symbol("w", real=True)
+    training_set, generated = [-1, 1, 2], [0, 3]
+
+    def value(real, fake):
+        log_d = sum(-sp.log(1 + sp.exp(-w * x)) for x in real) / sp.Integer(len(real))
+        return log_d + sum(-sp.log(1 + sp.exp(w * x)) for x in fake) / sp.Integer(len(fake))
+
+    batches = list(product(combinations(training_set, 2), product(generated, repeat=2)))
+    average = sum(sp.diff(value(*batch), w) for batch in batches) / len(batches)
+    assert sp.simplify(average - sp.diff(value(training_set, generated), w)) == 0
+
+
+def gradient(weights, real, fake):
+    """Gradient of the estimate of V by autograd; D is a small network in float64."""
+    weights = weights.clone().requires_grad_()
+
+    def logit(x):
+        return torch.tanh(x[:, None] * weights[:5] + weights[5:10]) @ weights[10:]
+
+    estimate = -softplus(-logit(real)).mean() - softplus(logit(fake)).mean()
+    return torch.autograd.grad(estimate, weights)[0].numpy()
+
+
+def exact_gradient(weights, real, fake):
+    """The same for the whole sets, by central differences of a NumPy formula."""
+
+    def value(theta):
+        def logit(x):
+            return np.tanh(x[:, None] * theta[:5] + theta[5:10]) @ theta[10:]
+
+        fits = np.logaddexp(0, -logit(real)).mean() + np.logaddexp(0, logit(fake)).mean()
+        return -fits
+
+    steps = 1e-5 * np.eye(weights.size)
+    return np.array([(value(weights + e) - value(weights - e)) / 2e-5 for e in steps])
+
+
+@given(seeds())
+@settings(max_examples=15, deadline=None)
+def test_autograd_on_every_minibatch_averages_to_the_gradient_of_the_whole(seed):
+    rng = np.random.default_rng(seed)
+    weights, real, fake = rng.normal(size=15), rng.normal(size=4), rng.normal(size=3)
+    theta = torch.from_numpy(weights)
+    batches = product(combinations(real, 2), product(fake, repeat=2))
+    gradients = [gradient(theta, torch.tensor(x), torch.tensor(z)) for x, z in batches]
+    # 1e-7: the error of a central difference with steps of 1e-5
+    assert np.mean(gradients, axis=0) == pytest.approx(
+        exact_gradient(weights, real, fake), abs=1e-7
+    )
+
+
+def test_with_draws_from_another_law_the_gradient_is_that_of_the_other_law():
+    rng = np.random.default_rng(0)
+    weights, real, fake = rng.normal(size=15), np.array([-1.0, 0.0, 2.0]), rng.normal(size=3)
+    only_two = exact_gradient(weights, real[:2], fake)  # the third image is never drawn
+    assert np.abs(only_two - exact_gradient(weights, real, fake)).max() > 0.01
+
+
+def test_without_a_bound_on_the_gradients_the_exchange_fails():
+    # log D(x) = -1 for x < theta and -2 beyond, x uniform: the gradient is 0 at every x but one,
+    # and E[log D] = theta - 2 has the derivative 1.
+    x = (np.arange(100_000) + 0.5) / 100_000
+
+    def log_d(theta):
+        return np.where(x < theta, -1.0, -2.0)
+
+    quotients = (log_d(0.5 + 1e-3) - log_d(0.5)) / 1e-3
+    assert (quotients != 0).mean() == pytest.approx(1e-3, abs=1e-5)
+    assert quotients.mean() == pytest.approx(1.0, abs=1e-2)
