@@ -7,6 +7,8 @@ STAMP := $(VENV)/.installed
 VENDOR := assets/vendor/licences.txt
 PORT ?= 8000
 BUILD := $(VENV)/bin/jupyter-book build . --all -W -n --keep-going
+# Chapters and tests train small networks, two at a time: one thread each is faster than fighting for cores.
+export OMP_NUM_THREADS ?= 1
 OPEN := @echo; echo "Open file://$(CURDIR)/_build/html/index.html, or run 'make serve'."
 
 $(STAMP): requirements.txt pyproject.toml
@@ -56,7 +58,7 @@ serve:  ## Serve the built site on http://127.0.0.1:8000 (PORT=…)
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
 bench: setup  ## Measure training speed
-	$(PY) -m benchmarks.throughput
+	env -u OMP_NUM_THREADS $(PY) -m benchmarks.throughput
 
 clean:  ## Remove what builds and tests made; keep .venv
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -20,22 +20,7 @@ OPTIONS = [
     "--override-ini=addopts=",
     "-pno:cacheprovider",
     "-q",
-    # This file is a plugin too, so that every worker has the hook below.
-    "-pcheck_outputs",
 ]
-
-
-def pytest_configure() -> None:
-    """Make nbval run a cell as Jupyter does, with history.
-
-    nbval runs it without, and then IPython does not see the semicolon that hides a result.
-    """
-    from nbval.kernel import RunningKernel  # not before pytest has prepared its plugins
-
-    def execute_cell_input(self: RunningKernel, source: str, allow_stdin: bool = False) -> str:
-        return self.kc.execute(source, allow_stdin=allow_stdin, stop_on_error=False)
-
-    RunningKernel.execute_cell_input = execute_cell_input
 
 
 class Durations:

@@ -87,7 +87,7 @@ def _perceptron(widths: Sequence[int], generator: torch.Generator | None) -> nn.
     layers: list[nn.Module] = []
     for fan_in, fan_out in pairwise(widths):
         # skip_init leaves the global random state alone.
-        linear = skip_init(nn.Linear, fan_in, fan_out)  # type: ignore[no-untyped-call]
+        linear = skip_init(nn.Linear, fan_in, fan_out)
         nn.init.xavier_uniform_(linear.weight, generator=generator)
         nn.init.zeros_(linear.bias)
         layers += [linear, nn.LeakyReLU(LEAKY_SLOPE)]

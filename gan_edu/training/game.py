@@ -60,7 +60,7 @@ class Game:
         real_logits, fake_logits = self.discriminator(torch.cat([x_real, x_fake])).split(m)
         loss = discriminator_loss(real_logits, fake_logits)
         self.discriminator_optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         self.discriminator_optimizer.step()
         return loss.detach(), real_logits.detach(), fake_logits.detach()
 
@@ -69,7 +69,7 @@ class Game:
         fake_logits = self.discriminator(self.generator(draw_latent(self.recipe, m, self.rng)))
         loss = GENERATOR_LOSSES[self.recipe.generator_loss](fake_logits)
         self.generator_optimizer.zero_grad()
-        loss.backward(inputs=list(self.generator.parameters()))  # type: ignore[no-untyped-call]
+        loss.backward(inputs=list(self.generator.parameters()))
         self.generator_optimizer.step()
         return loss.detach()
 
