@@ -1,0 +1,147 @@
+// Two normal laws: the optimal discriminator, the criterion, and the divergences between them.
+
+const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
+
+export function logDensity(x, mean, std) {
+  const u = (x - mean) / std;
+  return -0.5 * u * u - Math.log(std) - HALF_LOG_2PI;
+}
+
+function softplus(a) {
+  return Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
+}
+
+// D*(x) = p / (p + q), from the log-density ratio: no 0/0 far from both laws.
+export function optimalDiscriminator(x, law) {
+  const a = logDensity(x, law.mean_p, law.std_p) - logDensity(x, law.mean_q, law.std_q);
+  return 1 / (1 + Math.exp(-a));
+}
+
+// E[h(x)] for a normal law. The trapezoid rule is exact to rounding for smooth h; the step follows
+// the narrower law, because h may change as fast as that one does.
+function expectation(mean, std, narrow, h) {
+  const step = Math.min(std, narrow) / 24;
+  const n = Math.ceil((11 * std) / step);
+  let sum = 0;
+  for (let i = -n; i <= n; i += 1) {
+    const x = mean + i * step;
+    sum += h(x) * Math.exp(logDensity(x, mean, std));
+  }
+  return sum * step;
+}
+
+// C(Q) = V(Q, D*): the value of the optimal discriminator, in nats.
+export function criterion(law) {
+  const narrow = Math.min(law.std_p, law.std_q);
+  const logit = (x) => logDensity(x, law.mean_p, law.std_p) - logDensity(x, law.mean_q, law.std_q);
+  return (
+    expectation(law.mean_p, law.std_p, narrow, (x) => -softplus(-logit(x))) +
+    expectation(law.mean_q, law.std_q, narrow, (x) => -softplus(logit(x)))
+  );
+}
+
+// JSD from its definition with the mixture, in nats.
+export function js(law) {
+  const narrow = Math.min(law.std_p, law.std_q);
+  const logMixture = (x) => {
+    const [a, b] = [logDensity(x, law.mean_p, law.std_p), logDensity(x, law.mean_q, law.std_q)];
+    return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))) - Math.LN2;
+  };
+  const half = (mean, std) =>
+    expectation(mean, std, narrow, (x) => logDensity(x, mean, std) - logMixture(x)) / 2;
+  return half(law.mean_p, law.std_p) + half(law.mean_q, law.std_q);
+}
+
+// KL between two normal laws, in closed form, in nats.
+export function kl(meanP, stdP, meanQ, stdQ) {
+  const distance = meanP - meanQ;
+  return Math.log(stdQ / stdP) + (stdP * stdP + distance * distance) / (2 * stdQ * stdQ) - 0.5;
+}
+
+const LOW = -8, HIGH = 8, WIDTH = 640, TOP = 10, DENSITY = 170, GAP = 34, ANSWER = 130, LEFT = 44;
+const HEIGHT = TOP + DENSITY + GAP + ANSWER + 30;
+
+function render({ model, el }) {
+  const root = make("div", { class: "gan-figure" });
+  const { svg, describe } = drawing(WIDTH, HEIGHT, "");
+  const readout = make("div", { "aria-live": "polite" });
+  const names = ["mean_p", "std_p", "mean_q", "std_q"];
+  const xs = grid(LOW, HIGH, 481), px = scale(LOW, HIGH, LEFT, WIDTH - 8);
+  const sliders = {};
+
+  function set(name, value) {
+    model.set(name, value);
+    model.save_changes();
+    draw();
+  }
+
+  // A handle at the top of each curve; dragging it is the same as moving the slider of the mean.
+  function handle(name, colour, y) {
+    const circle = make("circle", { cx: px(model.get(name)), cy: y, r: 9, fill: colour, cursor: "ew-resize",
+      "data-drag": name, style: "touch-action: none" });
+    circle.addEventListener("pointerdown", (down) => {
+      const move = (event) => {
+        const box = svg.getBoundingClientRect();
+        const x = LOW + (((event.clientX - box.left) / box.width) * WIDTH - LEFT) / (WIDTH - 8 - LEFT) * (HIGH - LOW);
+        const value = Math.min(5, Math.max(-5, Math.round(x * 10) / 10));
+        const input = sliders[name].querySelector("input");
+        input.value = value;
+        input.dispatchEvent(new Event("input"));
+      };
+      const stop = () => {
+        window.removeEventListener("pointermove", move);
+        window.removeEventListener("pointerup", stop);
+      };
+      window.addEventListener("pointermove", move);
+      window.addEventListener("pointerup", stop);
+      down.preventDefault();
+    });
+    return circle;
+  }
+
+  function draw() {
+    const law = Object.fromEntries(names.map((name) => [name, model.get(name)]));
+    const p = xs.map((x) => Math.exp(logDensity(x, law.mean_p, law.std_p)));
+    const q = xs.map((x) => Math.exp(logDensity(x, law.mean_q, law.std_q)));
+    const floor = TOP + DENSITY, base = floor + GAP + ANSWER;
+    const py = scale(0, Math.max(...p, ...q), floor, TOP + 12), dy = scale(0, 1, base, floor + GAP);
+    const d = xs.map((x) => optimalDiscriminator(x, law));
+    const peak = (std) => py(1 / (std * Math.sqrt(2 * Math.PI)));
+    svg.replaceChildren(
+      make("path", { class: "grid", d: `M${LEFT} ${dy(0.5)}H${WIDTH - 8}M${LEFT} ${dy(1)}H${WIDTH - 8}` }),
+      make("path", { class: "axis", d: `M${LEFT} ${floor}H${WIDTH - 8}M${LEFT} ${base}H${WIDTH - 8}` }),
+      make("path", { class: "line", stroke: "var(--blue)", d: path(xs.map(px), p.map(py)) }),
+      make("path", { class: "line", stroke: "var(--orange)", "stroke-dasharray": "7 4", d: path(xs.map(px), q.map(py)) }),
+      make("path", { class: "line", stroke: "var(--green)", d: path(xs.map(px), d.map(dy)) }),
+      handle("mean_p", "var(--blue)", peak(law.std_p)),
+      handle("mean_q", "var(--orange)", peak(law.std_q)),
+      make("text", { x: LEFT, y: TOP + 8 }, "p, real (solid)  and  q, generated (dashed): drag the dots"),
+      make("text", { x: LEFT, y: floor + GAP - 8 }, "D* = p / (p + q)"),
+      ...[0, 0.5, 1].map((v) => make("text", { x: LEFT - 6, y: dy(v) + 4, "text-anchor": "end" }, v === 0.5 ? "½" : String(v))),
+      ...[-8, -4, 0, 4, 8].map((x) => make("text", { x: px(x), y: base + 18, "text-anchor": "middle" }, number(x, 0))),
+    );
+    const c = criterion(law), jsd = js(law);
+    const rows = [
+      ["C = V at D*", c], ["floor −log 4", -Math.log(4)], ["JSD (at most log 2 = 0.693)", jsd],
+      ["KL(P‖Q)", kl(law.mean_p, law.std_p, law.mean_q, law.std_q)],
+      ["KL(Q‖P)", kl(law.mean_q, law.std_q, law.mean_p, law.std_p)],
+    ];
+    readout.replaceChildren(make("table", {}, ...rows.map(([name, value]) =>
+      make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${number(value, 4)} nats`)))));
+    describe(`Real law: mean ${number(law.mean_p, 1)}, standard deviation ${number(law.std_p, 1)}. ` +
+      `Generated law: mean ${number(law.mean_q, 1)}, standard deviation ${number(law.std_q, 1)}. ` +
+      `C is ${number(c)}, JSD is ${number(jsd)} nats.`);
+  }
+
+  const labels = { mean_p: "Mean of p", std_p: "Width of p", mean_q: "Mean of q", std_q: "Width of q" };
+  for (const name of names) {
+    const [min, max] = name.startsWith("mean") ? [-5, 5] : [0.3, 3];
+    sliders[name] = slider({ label: labels[name], min, max, step: 0.1, value: model.get(name),
+      show: (v) => number(v, 1), change: (v) => set(name, v) });
+  }
+  root.append(make("div", { class: "controls" }, ...names.map((name) => sliders[name])), svg, readout);
+  draw();
+  el.append(root);
+}
+
+export default { render };

@@ -1,0 +1,25 @@
+"""Move two normal laws and see the optimal discriminator and the divergences (chapters 4, 5)."""
+
+from __future__ import annotations
+
+import traitlets
+
+from gan_edu.figures.interactive.base import PlayFigure, source, style
+
+
+class OptimalDiscriminator(PlayFigure):
+    """Two normal densities p and q on the line, D* = p/(p+q), and C, JSD and both KL.
+
+    Attributes:
+        mean_p: Mean of the real law, from −5 to 5.
+        std_p: Its standard deviation, from 0.3 to 3.
+        mean_q: Mean of the generated law, from −5 to 5.
+        std_q: Its standard deviation, from 0.3 to 3.
+    """
+
+    _esm = source("optimal_discriminator")
+    _css = style()
+    mean_p = traitlets.Float(-1.0).tag(sync=True)
+    std_p = traitlets.Float(1.0).tag(sync=True)
+    mean_q = traitlets.Float(1.5).tag(sync=True)
+    std_q = traitlets.Float(0.8).tag(sync=True)
