@@ -58,15 +58,15 @@ export function kl(meanP, stdP, meanQ, stdQ) {
   return Math.log(stdQ / stdP) + (stdP * stdP + distance * distance) / (2 * stdQ * stdQ) - 0.5;
 }
 
-const LOW = -8, HIGH = 8, WIDTH = 640, TOP = 10, DENSITY = 170, GAP = 34, ANSWER = 130, LEFT = 44;
+const LOW = -8, HIGH = 8, TOP = 10, DENSITY = 170, GAP = 34, ANSWER = 130, LEFT = 44;
 const HEIGHT = TOP + DENSITY + GAP + ANSWER + 30;
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
-  const { svg, describe } = drawing(WIDTH, HEIGHT, "");
+  const picture = drawing(700, HEIGHT, () => draw());
   const readout = make("div", { "aria-live": "polite" });
   const names = ["mean_p", "std_p", "mean_q", "std_q"];
-  const xs = grid(LOW, HIGH, 481), px = scale(LOW, HIGH, LEFT, WIDTH - 8);
+  const xs = grid(LOW, HIGH, 481);
   const sliders = {};
 
   function set(name, value) {
@@ -75,51 +75,51 @@ function render({ model, el }) {
     draw();
   }
 
-  // A handle at the top of each curve; dragging it is the same as moving the slider of the mean.
-  function handle(name, colour, y) {
-    const circle = make("circle", { cx: px(model.get(name)), cy: y, r: 9, fill: colour, cursor: "ew-resize",
-      "data-drag": name, style: "touch-action: none" });
-    circle.addEventListener("pointerdown", (down) => {
-      const move = (event) => {
-        const box = svg.getBoundingClientRect();
-        const x = LOW + (((event.clientX - box.left) / box.width) * WIDTH - LEFT) / (WIDTH - 8 - LEFT) * (HIGH - LOW);
-        const value = Math.min(5, Math.max(-5, Math.round(x * 10) / 10));
-        const input = sliders[name].querySelector("input");
-        input.value = value;
-        input.dispatchEvent(new Event("input"));
-      };
-      const stop = () => {
-        window.removeEventListener("pointermove", move);
-        window.removeEventListener("pointerup", stop);
-      };
-      window.addEventListener("pointermove", move);
-      window.addEventListener("pointerup", stop);
-      down.preventDefault();
+  // A dot at the top of a curve; dragging it is the same as moving the slider of the mean. The dots
+  // stay when the plot is drawn again: a finger's events go to the element it first touched.
+  function handle(name, colour) {
+    const dot = make("circle", { r: 10, fill: colour, stroke: "currentColor", cursor: "ew-resize", "data-drag": name,
+      style: "touch-action: none" });
+    dot.addEventListener("pointerdown", (event) => {
+      dot.setPointerCapture(event.pointerId);
+      event.preventDefault();
     });
-    return circle;
+    dot.addEventListener("pointermove", (event) => {
+      if (!dot.hasPointerCapture(event.pointerId)) return;
+      const box = picture.svg.getBoundingClientRect();
+      const pixel = ((event.clientX - box.left) / box.width) * picture.width;
+      const input = sliders[name].querySelector("input"); // it keeps the value inside its range
+      input.value = scale(LEFT, picture.width - 8, LOW, HIGH)(pixel);
+      input.dispatchEvent(new Event("input"));
+    });
+    return dot;
   }
+  const plot = make("g"), dots = { p: handle("mean_p", "var(--blue)"), q: handle("mean_q", "var(--orange)") };
+  picture.svg.append(plot, dots.p, dots.q);
 
   function draw() {
     const law = Object.fromEntries(names.map((name) => [name, model.get(name)]));
     const p = xs.map((x) => Math.exp(logDensity(x, law.mean_p, law.std_p)));
     const q = xs.map((x) => Math.exp(logDensity(x, law.mean_q, law.std_q)));
+    const right = picture.width - 8, px = scale(LOW, HIGH, LEFT, right);
     const floor = TOP + DENSITY, base = floor + GAP + ANSWER;
     const py = scale(0, Math.max(...p, ...q), floor, TOP + 12), dy = scale(0, 1, base, floor + GAP);
     const d = xs.map((x) => optimalDiscriminator(x, law));
-    const peak = (std) => py(1 / (std * Math.sqrt(2 * Math.PI)));
-    svg.replaceChildren(
-      make("path", { class: "grid", d: `M${LEFT} ${dy(0.5)}H${WIDTH - 8}M${LEFT} ${dy(1)}H${WIDTH - 8}` }),
-      make("path", { class: "axis", d: `M${LEFT} ${floor}H${WIDTH - 8}M${LEFT} ${base}H${WIDTH - 8}` }),
+    plot.replaceChildren(
+      make("path", { class: "grid", d: `M${LEFT} ${dy(0.5)}H${right}M${LEFT} ${dy(1)}H${right}` }),
+      make("path", { class: "axis", d: `M${LEFT} ${floor}H${right}M${LEFT} ${base}H${right}` }),
       make("path", { class: "line", stroke: "var(--blue)", d: path(xs.map(px), p.map(py)) }),
       make("path", { class: "line", stroke: "var(--orange)", "stroke-dasharray": "7 4", d: path(xs.map(px), q.map(py)) }),
       make("path", { class: "line", stroke: "var(--green)", d: path(xs.map(px), d.map(dy)) }),
-      handle("mean_p", "var(--blue)", peak(law.std_p)),
-      handle("mean_q", "var(--orange)", peak(law.std_q)),
       make("text", { x: LEFT, y: TOP + 8 }, "p, real (solid)  and  q, generated (dashed): drag the dots"),
       make("text", { x: LEFT, y: floor + GAP - 8 }, "D* = p / (p + q)"),
       ...[0, 0.5, 1].map((v) => make("text", { x: LEFT - 6, y: dy(v) + 4, "text-anchor": "end" }, v === 0.5 ? "½" : String(v))),
       ...[-8, -4, 0, 4, 8].map((x) => make("text", { x: px(x), y: base + 18, "text-anchor": "middle" }, number(x, 0))),
     );
+    for (const name of ["p", "q"]) {
+      dots[name].setAttribute("cx", px(law[`mean_${name}`]));
+      dots[name].setAttribute("cy", py(1 / (law[`std_${name}`] * Math.sqrt(2 * Math.PI))));
+    }
     const c = criterion(law), jsd = js(law);
     const rows = [
       ["C = V at D*", c], ["floor −log 4", -Math.log(4)], ["JSD (at most log 2 = 0.693)", jsd],
@@ -128,7 +128,7 @@ function render({ model, el }) {
     ];
     readout.replaceChildren(make("table", {}, ...rows.map(([name, value]) =>
       make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${number(value, 4)} nats`)))));
-    describe(`Real law: mean ${number(law.mean_p, 1)}, standard deviation ${number(law.std_p, 1)}. ` +
+    picture.describe(`Real law: mean ${number(law.mean_p, 1)}, standard deviation ${number(law.std_p, 1)}. ` +
       `Generated law: mean ${number(law.mean_q, 1)}, standard deviation ${number(law.std_q, 1)}. ` +
       `C is ${number(c)}, JSD is ${number(jsd)} nats.`);
   }
@@ -139,7 +139,7 @@ function render({ model, el }) {
     sliders[name] = slider({ label: labels[name], min, max, step: 0.1, value: model.get(name),
       show: (v) => number(v, 1), change: (v) => set(name, v) });
   }
-  root.append(make("div", { class: "controls" }, ...names.map((name) => sliders[name])), svg, readout);
+  root.append(make("div", { class: "controls" }, ...names.map((name) => sliders[name])), picture.svg, readout);
   draw();
   el.append(root);
 }

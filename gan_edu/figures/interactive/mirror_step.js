@@ -1,0 +1,136 @@
+// The ideal generator on a few atoms: mirror steps on the criterion C, and how fast they arrive.
+
+const sum = (values) => values.reduce((a, b) => a + b, 0);
+
+export function normalise(weights) {
+  return weights.map((w) => w / sum(weights));
+}
+
+// a log(a / b), with 0 log 0 = 0 and ∞ where only b is 0.
+function relativeEntropy(a, b) {
+  return a === 0 ? 0 : a * Math.log(a / b);
+}
+
+export function kl(p, q) {
+  return Math.max(0, sum(p.map((a, i) => relativeEntropy(a, q[i]))));
+}
+
+export function tv(p, q) {
+  return sum(p.map((a, i) => Math.abs(a - q[i]))) / 2;
+}
+
+// C(q) = V(q, D*), in nats: from −log 4 (q = p) to 0 (no common atom).
+export function virtualCriterion(p, q) {
+  return sum(p.map((a, i) => relativeEntropy(a, a + q[i]) + relativeEntropy(q[i], a + q[i])));
+}
+
+// q′ proportional to q exp(−η log(1 − D*)) = q^(1−η) (p + q)^η.
+export function mirrorStep(p, q, eta) {
+  return normalise(q.map((b, i) => b ** (1 - eta) * (p[i] + b) ** eta));
+}
+
+const LAST = 40, HEIGHT = 480, BARS = 150;
+const FIRST = { p: [4, 3, 2, 1, 1], q: [1, 2, 3, 6, 1] }; // weights of atoms that the reader adds
+
+function render({ model, el }) {
+  const root = make("div", { class: "gan-figure" });
+  const weights = make("div", { class: "pairs" }), readout = make("div");
+  const picture = drawing(700, HEIGHT, () => draw());
+  let laws = [], t = 0; // laws[t] is q_t; laws[0] is the start
+
+  const set = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+    restart();
+  };
+
+  // Pairs of sliders, one row for each atom, so that p and q of an atom stand side by side.
+  function layOut() {
+    weights.replaceChildren(...model.get("p").flatMap((_, i) => ["p", "q"].map((name) => slider({
+      label: `${name === "p" ? "p" : "q₀"}, weight ${i + 1}`, min: 0, max: 10, step: 0.5, value: model.get(name)[i],
+      show: (v) => number(v, 1), change: (v) => set(name, model.get(name).map((old, k) => (k === i ? v : old))) }))));
+  }
+
+  const advance = () => {
+    t = Math.min(LAST, t + 1);
+    return t < LAST;
+  };
+  const { buttons, pause } = player({ advance, draw: () => draw(), reset: () => { t = 0; }, quiet: readout, delay: 350 });
+
+  function restart() {
+    pause();
+    t = 0;
+    const [p, q] = ["p", "q"].map((name) => normalise(model.get(name)));
+    laws = [q];
+    while (laws.length <= LAST) laws.push(mirrorStep(p, laws.at(-1), model.get("eta")));
+    draw();
+  }
+
+  function bars(p, q, width) {
+    const top = Math.max(...p, ...q), y = scale(0, top, BARS, 40), slot = (width - 20) / p.length, w = Math.min(46, slot / 2.4);
+    return [
+      make("path", { class: "axis", d: `M10 ${BARS}H${width - 10}` }),
+      make("text", { x: 10, y: 14 }, "p, data (filled)  and  q, generator (outlined)"),
+      ...p.flatMap((_, i) => {
+        const middle = 10 + slot * (i + 0.5);
+        return [
+          make("rect", { x: middle - w - 2, y: y(p[i]), width: w, height: BARS - y(p[i]), fill: "var(--blue)", "data-bar": `p${i + 1}` }),
+          make("rect", { x: middle + 2, y: y(q[i]), width: w, height: BARS - y(q[i]), class: "line", stroke: "var(--orange)",
+            "stroke-dasharray": "7 4", "data-bar": `q${i + 1}` }),
+          make("text", { x: middle - w / 2 - 2, y: y(p[i]) - 5, "text-anchor": "middle" }, number(p[i], 2)),
+          make("text", { x: middle + w / 2 + 2, y: y(q[i]) - 5, "text-anchor": "middle" }, number(q[i], 2)),
+          make("text", { x: middle, y: BARS + 18, "text-anchor": "middle" }, `atom ${i + 1}`),
+        ];
+      }),
+    ];
+  }
+
+  function draw() {
+    const empty = ["p", "q"].find((name) => sum(model.get(name)) === 0);
+    if (empty) {
+      picture.svg.replaceChildren();
+      picture.describe("Nothing to draw.");
+      readout.textContent = `All weights of ${empty === "p" ? "p" : "q₀"} are 0, so it is no law. Raise one of them.`;
+      return;
+    }
+    const p = normalise(model.get("p")), eta = model.get("eta"), q = laws[t], start = kl(p, laws[0]);
+    const ts = laws.map((_, i) => i), distance = laws.map((law) => tv(p, law));
+    const excess = laws.map((law) => virtualCriterion(p, law) + Math.log(4)), bound = ts.map((k) => start / (eta * k));
+    const now = (values) => values.slice(0, t + 1);
+    picture.svg.replaceChildren(...bars(p, q, picture.width), ...chart({ width: picture.width, top: BARS + 30, height: HEIGHT - BARS - 30,
+      x: [0, LAST], y: [1e-7, 10], xlabel: "step t", lines: [
+        { name: "bound KL(p‖q₀) / (ηt)", xs: ts, ys: bound, colour: "var(--purple)", dash: "2 4" },
+        { name: "C(q) + log 4", xs: now(ts), ys: excess, colour: "var(--green)", dot: true },
+        { name: "TV(q, p)", xs: now(ts), ys: distance, colour: "var(--orange)", dash: "9 3 2 3", dot: true }] }));
+    const rows = [["step t", String(t)], ["TV(qₜ, p)", small(distance[t])],
+      ["TV(qₜ, p) / TV(qₜ₋₁, p)", t && distance[t - 1] > 1e-12 ? number(distance[t] / distance[t - 1], 4) : "–"],
+      ["C(qₜ) + log 4", `${small(Math.max(0, excess[t]))} nats`],
+      ["bound KL(p‖q₀) / (ηt)", t ? `${small(bound[t])} nats` : "–"]];
+    const note = start === Infinity ? "q₀ is 0 where p is not: the theorem promises nothing here."
+      : eta === 1 ? "With η = 1 each step halves TV exactly." : "";
+    readout.replaceChildren(make("table", {}, make("tbody", {}, ...rows.map(([name, value]) =>
+      make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value))))), note);
+    picture.describe(`After step ${t} with η = ${number(eta, 2)}: p = (${p.map((a) => number(a)).join(", ")}), ` +
+      `q = (${q.map((a) => number(a)).join(", ")}), total variation ${small(distance[t])}, C + log 4 is ${small(Math.max(0, excess[t]))}.`);
+  }
+
+  const atoms = choice({ label: "Atoms", options: { "3": "3", "4": "4", "5": "5" }, value: String(model.get("p").length),
+    change: (n) => {
+      for (const name of ["p", "q"]) {
+        model.set(name, Array.from({ length: Number(n) }, (_, i) => model.get(name)[i] ?? FIRST[name][i]));
+      }
+      model.save_changes();
+      layOut();
+      restart();
+    } });
+  const eta = slider({ label: "Step size η", min: 0.05, max: 1, step: 0.05, value: model.get("eta"),
+    show: (v) => number(v, 2), change: (v) => set("eta", v) });
+  root.append(make("div", { class: "controls" }, atoms, eta), weights,
+    make("div", { class: "buttons" }, ...buttons), picture.svg, readout);
+  layOut();
+  restart();
+  el.append(root);
+  return pause;
+}
+
+export default { render };
