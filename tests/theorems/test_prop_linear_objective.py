@@ -1,0 +1,45 @@
+"""Proposition prop-linear-objective: the linear payoff has maximum 1 + TV, at D = 1{p > q}."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from scipy import optimize
+
+from gan_edu.theory import criterion, divergences
+
+from .strategies import laws
+
+
+def linear(p, q, d):
+    return p @ d + q @ (1 - d)
+
+
+def test_symbolically_the_positive_part_is_half_of_the_absolute_difference():
+    # (u)⁺ = (|u| + u)/2, and the differences p − q sum to 0.
+    u = sp.symbols("u:4", real=True)
+    positive = sum(sp.Max(x, 0).rewrite(sp.Abs) for x in u)
+    half_absolute = sum(sp.Abs(x) for x in u) / 2
+    assert sp.simplify(positive - half_absolute - sum(u) / 2) == 0
+
+
+@given(laws(2))
+@settings(deadline=None)
+def test_a_linear_program_finds_one_plus_total_variation(pair):
+    p, q = pair
+    best = optimize.linprog(q - p, bounds=(0, 1))  # scipy minimises
+    assert 1 - best.fun == pytest.approx(1 + divergences.tv(p, q), abs=1e-10)
+    assert linear(p, q, (p > q).astype(float)) == pytest.approx(1 - best.fun, abs=1e-10)
+
+
+def test_the_logarithm_rewards_another_answer_than_the_linear_payoff():
+    p, q = np.array([0.6, 0.4]), np.array([0.4, 0.6])
+    loud, honest = np.array([1.0, 0.0]), criterion.optimal_discriminator(p, q)
+    assert linear(p, q, loud) > linear(p, q, honest) + 0.1
+    assert criterion.value(p, q, honest) > criterion.value(p, q, loud) == -np.inf
+
+
+def test_where_the_densities_are_equal_the_linear_maximiser_is_free():
+    p = q = np.array([0.5, 0.5])
+    payoffs = [linear(p, q, np.array([t, t])) for t in (0.0, 0.4, 1.0)]
+    assert payoffs == pytest.approx([1.0] * 3)

@@ -1,0 +1,39 @@
+"""Proposition prop-saddle-point: V(P, D) ≤ V(P, ½) = −log 4 = V(Q, ½)."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+
+from gan_edu.theory import criterion
+
+from .strategies import laws, seeds
+
+
+def test_symbolically_t_times_1_minus_t_is_one_quarter_minus_a_square():
+    t = sp.Symbol("t", real=True)
+    assert sp.expand(sp.Rational(1, 4) - (t - sp.Rational(1, 2)) ** 2 - t * (1 - t)) == 0
+
+
+@given(laws(2), seeds())
+@settings(deadline=None)
+def test_neither_player_gains_by_changing_alone(pair, seed):
+    p, q = pair
+    coin = np.full(p.size, 0.5)
+    d = np.random.default_rng(seed).uniform(0, 1, p.size)
+    assert criterion.value(p, q, coin) == pytest.approx(-np.log(4), abs=1e-12)
+    assert criterion.value(p, p, d) <= -np.log(4) + 1e-12
+
+
+@given(laws(2), seeds())
+@settings(deadline=None)
+def test_no_discriminator_secures_more_than_minus_log_4(pair, seed):
+    p, _ = pair
+    d = np.random.default_rng(seed).uniform(0.01, 0.99, p.size)
+    worst = min(criterion.value(p, q, d) for q in (*np.eye(p.size), p))
+    assert worst <= -np.log(4) + 1e-12
+
+
+def test_at_a_wrong_law_the_coin_is_no_best_response():
+    p, q = np.array([0.8, 0.2]), np.array([0.3, 0.7])
+    assert criterion.virtual_criterion(p, q) > criterion.value(p, q, [0.5, 0.5]) + 0.1

@@ -1,0 +1,58 @@
+"""Theorem thm-global-optimum: C(Q) ≥ −log 4, with equality only at Q = P."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from scipy import optimize
+
+from gan_edu.theory import criterion, divergences
+
+from .strategies import law_of, laws
+
+
+def test_symbolically_q_equal_p_is_the_stationary_point_on_two_points_and_c_is_convex():
+    p, q = sp.symbols("p q", positive=True)
+    c = sum(a * sp.log(a / (a + b)) + b * sp.log(b / (a + b)) for a, b in ((p, q), (1 - p, 1 - q)))
+    assert sp.simplify(sp.diff(c, q).subs(q, p)) == 0
+    assert sp.simplify(c.subs(q, p) + sp.log(4)) == 0
+    curvature = sp.diff(c, q, 2)
+    expected = p / (q * (p + q)) + (1 - p) / ((1 - q) * (2 - p - q))
+    assert sp.simplify(curvature - expected) == 0
+
+
+@given(laws(2))
+def test_c_is_at_least_minus_log_4_plus_the_squared_total_variation(pair):
+    p, q = pair
+    floor = -np.log(4) + divergences.tv(p, q) ** 2
+    assert criterion.virtual_criterion(p, q) >= floor - 1e-10
+
+
+@given(law_of(4, positive=True))
+def test_a_general_purpose_search_over_laws_ends_at_p(p):
+    def objective(scores):
+        weights = np.exp(scores - scores.max())
+        return criterion.virtual_criterion(p, weights / weights.sum())
+
+    found = optimize.minimize(objective, np.zeros(4), method="BFGS", options={"gtol": 1e-9})
+    law = np.exp(found.x - found.x.max())
+    assert found.fun == pytest.approx(-np.log(4), abs=1e-8)
+    # The criterion is flat at its minimum, so the law is found to half of the digits.
+    np.testing.assert_allclose(law / law.sum(), p, atol=2e-4)
+
+
+def test_in_a_restricted_class_the_infimum_is_larger():
+    p = np.array([0.5, 0.0, 0.5])
+    point_masses = [criterion.virtual_criterion(p, q) for q in np.eye(3)]
+    assert min(point_masses) > -np.log(4) + 0.4
+    assert min(point_masses) == pytest.approx(
+        -np.log(4) + 2 * min(divergences.js(p, q) for q in np.eye(3)), abs=1e-12
+    )
+
+
+def test_many_generators_have_the_best_law():
+    latent = np.full(4, 0.25)
+    p = np.array([0.5, 0.5])
+    for generator in ([0, 0, 1, 1], [1, 0, 1, 0]):
+        pushed = np.bincount(generator, weights=latent)
+        assert criterion.virtual_criterion(p, pushed) == pytest.approx(-np.log(4), abs=1e-12)

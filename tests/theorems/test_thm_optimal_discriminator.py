@@ -1,0 +1,70 @@
+"""Theorem thm-optimal-discriminator: D* = p/(p + q) maximises V, uniquely where data occur."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+
+from gan_edu.theory import criterion
+
+from .strategies import laws, seeds
+
+
+def test_symbolically_the_loss_from_a_wrong_d_is_a_weighted_kl_between_coins():
+    p, q, d = sp.symbols("p q d", positive=True)
+    star = p / (p + q)
+    gap = p * sp.log(star / d) + q * sp.log((1 - star) / (1 - d))
+    coin = star * sp.log(star / d) + (1 - star) * sp.log((1 - star) / (1 - d))
+    assert sp.simplify(gap - (p + q) * coin) == 0
+    # Stationary at D* and convex in d: so the gap is 0 there and positive elsewhere.
+    assert sp.simplify(sp.diff(gap, d).subs(d, star)) == 0
+    assert sp.simplify(sp.diff(gap, d, 2) - (p / d**2 + q / (1 - d) ** 2)) == 0
+
+
+@given(laws(2), seeds())
+@settings(deadline=None)
+def test_no_discriminator_beats_d_star_and_its_value_is_between_minus_log_4_and_0(pair, seed):
+    p, q = pair
+    best = criterion.value(p, q, criterion.optimal_discriminator(p, q))
+    rivals = np.random.default_rng(seed).uniform(0, 1, size=(50, p.size))
+    assert max(criterion.value(p, q, d) for d in rivals) <= best + 1e-12
+    assert -np.log(4) - 1e-12 <= best <= 0
+
+
+@given(laws(2, positive=(0, 1)), seeds())
+@settings(deadline=None)
+def test_a_change_where_data_occur_costs_exactly_the_weighted_kl(pair, seed):
+    p, q = pair
+    d = np.random.default_rng(seed).uniform(0.05, 0.95, p.size)
+    star = criterion.optimal_discriminator(p, q)
+    coin_kl = star * np.log(star / d) + (1 - star) * np.log((1 - star) / (1 - d))
+    gap = criterion.value(p, q, star) - criterion.value(p, q, d)
+    assert gap == pytest.approx((p + q) @ coin_kl, abs=1e-10)
+
+
+@given(laws(2), seeds())
+@settings(deadline=None)
+def test_the_common_measure_does_not_matter(pair, seed):
+    p, q = pair
+    # Densities with respect to another measure are p/w and q/w.
+    weights = np.random.default_rng(seed).uniform(0.1, 5, p.size)
+    total = p + q
+    with np.errstate(invalid="ignore"):
+        quotient = (p / weights) / (p / weights + q / weights)
+    star = criterion.optimal_discriminator(p, q)
+    np.testing.assert_allclose(star[total > 0], quotient[total > 0], atol=1e-12)
+
+
+def test_without_almost_everywhere_d_star_is_not_unique():
+    p, q = np.array([0.4, 0.6, 0.0]), np.array([0.5, 0.5, 0.0])
+    star = criterion.optimal_discriminator(p, q)
+    for anything in (0.0, 0.3, 1.0):
+        other = np.array([star[0], star[1], anything])
+        assert criterion.value(p, q, other) == criterion.value(p, q, star)
+
+
+def test_with_values_inside_0_1_only_the_supremum_is_not_attained():
+    p, q = [1.0, 0.0], [0.0, 1.0]
+    values = [criterion.value(p, q, [1 - e, e]) for e in (1e-1, 1e-4, 1e-8)]
+    assert values == sorted(values)
+    assert max(values) < criterion.value(p, q, [1.0, 0.0]) == 0.0
