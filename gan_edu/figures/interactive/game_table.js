@@ -137,24 +137,26 @@ function render({ model, el }) {
     outputs = { least: payoff.map(() => make("td")), row: payoff.map(() => make("td")),
       most: payoff[0].map(() => make("td")), column: payoff[0].map(() => make("td")) };
     cells = payoff.map((line, i) => line.map((value, j) => make("td", {}, make("input", {
-      type: "number", step: "any", value, "aria-label": `payoff row ${i + 1}, column ${j + 1}`, oninput: edit }))));
+      type: "number", step: "any", min: -1000, max: 1000, required: true, value, "aria-label": `payoff row ${i + 1}, column ${j + 1}`, oninput: edit }))));
     place.replaceChildren(make("table", { class: "payoff" },
       make("caption", {}, "What the row player receives"),
       make("thead", {}, make("tr", {}, make("td"), ...payoff[0].map((_, j) => head(`col ${j + 1}`, "col")),
-        head("α*", "col"), head("smallest", "col"))),
+        head("α*", "col"), head("min", "col"))),
       make("tbody", {}, ...cells.map((line, i) =>
         make("tr", {}, head(`row ${i + 1}`, "row"), ...line, outputs.row[i], outputs.least[i]))),
       make("tfoot", {}, make("tr", {}, head("β*", "row"), ...outputs.column, make("td"), make("td")),
-        make("tr", {}, head("largest", "row"), ...outputs.most, make("td"), make("td")))));
+        make("tr", {}, head("max", "row"), ...outputs.most, make("td"), make("td")))));
     draw();
   }
 
   function edit() {
     const inputs = cells.map((line) => line.map((cell) => cell.firstChild));
-    for (const input of inputs.flat()) input.setAttribute("aria-invalid", !Number.isFinite(input.valueAsNumber));
-    const wrong = inputs.flat().find((input) => !Number.isFinite(input.valueAsNumber));
-    if (wrong) solution.textContent = `Type a number in ${wrong.getAttribute("aria-label")}. Until then nothing below changes.`;
-    else {
+    for (const input of inputs.flat()) input.setAttribute("aria-invalid", !input.validity.valid);
+    const wrong = inputs.flat().find((input) => !input.validity.valid);
+    if (wrong) {
+      solution.textContent = `In ${wrong.getAttribute("aria-label")}, type a number from −1000 to 1000. ` +
+        "Until then the figure keeps the last game.";
+    } else {
       store(inputs.map((line) => line.map((input) => input.valueAsNumber)));
       draw();
     }
@@ -188,9 +190,10 @@ function render({ model, el }) {
   function drawChart() {
     const ts = run.gap.map((_, i) => i + 1), top = 10 ** Math.ceil(Math.log10(Math.max(run.bound[0], 1e-9)));
     const [gap, bound] = [run.gap[round - 1], run.bound[round - 1]];
-    picture.svg.replaceChildren(...chart({ ...picture, x: [1, horizon], y: [top * 1e-5, top], logX: true, xlabel: "round", lines: [
-      { name: "bound of the proof", xs: ts, ys: run.bound, colour: "var(--orange)", dash: "7 4" },
-      { name: "gap of the averages", xs: ts.slice(0, round), ys: run.gap, colour: "var(--blue)", dot: true }] }));
+    picture.svg.replaceChildren(...chart({
+      ...picture, x: [1, horizon], logX: true, y: [top * 1e-5, top], xlabel: "round", lines: [
+        { name: "bound of the proof", xs: ts, ys: run.bound, colour: "var(--orange)", dash: "7 4" },
+        { name: "gap of the averages", xs: ts.slice(0, round), ys: run.gap, colour: "var(--blue)", dot: true }] }));
     picture.describe(`Hedge, round ${round} of ${horizon}: gap ${small(gap)}, bound ${small(bound)}.`);
     progress.textContent = `Hedge, round ${round} of ${horizon}. Averages: row ${list(run.rows[round - 1])}, ` +
       `column ${list(run.columns[round - 1])}. Gap ${small(gap)}; bound ${small(bound)}.`;

@@ -12,7 +12,7 @@ class GameTable(PlayFigure):
     """A payoff matrix to edit: optimal strategies, value, pure saddle points, and Hedge.
 
     Attributes:
-        payoff: What the row player receives, 2 to 4 rows of 2 to 4 numbers.
+        payoff: What the row player receives, 2 to 4 rows of 2 to 4 numbers from −1000 to 1000.
     """
 
     _esm = source("game_table")
@@ -26,9 +26,9 @@ class GameTable(PlayFigure):
         except (TypeError, ValueError):  # rows of different lengths, or no numbers
             matrix = np.empty(0)
         fits = matrix.ndim == 2 and all(2 <= size <= 4 for size in matrix.shape)
-        if not fits or not np.isfinite(matrix).all():
+        if not fits or not (np.abs(matrix) <= 1000).all():
             raise ValueError(
-                "payoff must be 2 to 4 rows of 2 to 4 finite numbers each; "
+                "payoff must be 2 to 4 rows of 2 to 4 numbers from -1000 to 1000; "
                 f"got {proposal['value']!r}. Give every row one number per column."
             )
         rows: list[list[float]] = matrix.tolist()

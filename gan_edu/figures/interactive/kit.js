@@ -84,8 +84,9 @@ export function drawing(widest, height, draw) {
   return picture;
 }
 
-// Nodes of a line chart with a logarithmic y axis, from `top` down to `top + height`. A line has
-// name, xs, ys, colour, dash, and a dot at its end if asked; points off the y axis are left out. `x` and `y` are [low, high].
+// Nodes of a line chart with a logarithmic y axis, from `top` down to `top + height`; `x` and `y`
+// are [low, high]. A line has name, xs, ys, colour, dash, and a dot at its end if asked; its points
+// off the y axis are left out.
 export function chart({ width, height, top = 0, lines, x, y, xlabel, logX = false }) {
   const left = 44, right = width - 14, first = top + 22 * lines.length + 8, last = top + height - 40;
   const log = Math.log10, bend = logX ? log : (v) => v;

@@ -41,7 +41,7 @@ function render({ model, el }) {
   const set = (name, value) => {
     model.set(name, value);
     model.save_changes();
-    restart();
+    recompute();
   };
 
   // Pairs of sliders, one row for each atom, so that p and q of an atom stand side by side.
@@ -57,9 +57,8 @@ function render({ model, el }) {
   };
   const { buttons, pause } = player({ advance, draw: () => draw(), reset: () => { t = 0; }, quiet: readout, delay: 350 });
 
-  function restart() {
+  function recompute() {
     pause();
-    t = 0;
     const [p, q] = ["p", "q"].map((name) => normalise(model.get(name)));
     laws = [q];
     while (laws.length <= LAST) laws.push(mirrorStep(p, laws.at(-1), model.get("eta")));
@@ -67,16 +66,17 @@ function render({ model, el }) {
   }
 
   function bars(p, q, width) {
-    const top = Math.max(...p, ...q), y = scale(0, top, BARS, 40), slot = (width - 20) / p.length, w = Math.min(46, slot / 2.4);
+    const y = scale(0, Math.max(...p, ...q), BARS, 40);
+    const slot = (width - 20) / p.length, w = Math.min(46, slot / 2.4);
     return [
       make("path", { class: "axis", d: `M10 ${BARS}H${width - 10}` }),
       make("text", { x: 10, y: 14 }, "p, data (filled)  and  q, generator (outlined)"),
       ...p.flatMap((_, i) => {
         const middle = 10 + slot * (i + 0.5);
         return [
-          make("rect", { x: middle - w - 2, y: y(p[i]), width: w, height: BARS - y(p[i]), fill: "var(--blue)", "data-bar": `p${i + 1}` }),
-          make("rect", { x: middle + 2, y: y(q[i]), width: w, height: BARS - y(q[i]), class: "line", stroke: "var(--orange)",
-            "stroke-dasharray": "7 4", "data-bar": `q${i + 1}` }),
+          make("rect", { x: middle - w - 2, y: y(p[i]), width: w, height: BARS - y(p[i]), fill: "var(--blue)" }),
+          make("rect", { x: middle + 2, y: y(q[i]), width: w, height: BARS - y(q[i]), class: "line",
+            stroke: "var(--orange)", "stroke-dasharray": "7 4" }),
           make("text", { x: middle - w / 2 - 2, y: y(p[i]) - 5, "text-anchor": "middle" }, number(p[i], 2)),
           make("text", { x: middle + w / 2 + 2, y: y(q[i]) - 5, "text-anchor": "middle" }, number(q[i], 2)),
           make("text", { x: middle, y: BARS + 18, "text-anchor": "middle" }, `atom ${i + 1}`),
@@ -95,23 +95,26 @@ function render({ model, el }) {
     }
     const p = normalise(model.get("p")), eta = model.get("eta"), q = laws[t], start = kl(p, laws[0]);
     const ts = laws.map((_, i) => i), distance = laws.map((law) => tv(p, law));
-    const excess = laws.map((law) => virtualCriterion(p, law) + Math.log(4)), bound = ts.map((k) => start / (eta * k));
+    const excess = laws.map((law) => Math.max(0, virtualCriterion(p, law) + Math.log(4))); // not −10⁻¹⁶ by rounding
+    const bound = ts.map((k) => start / (eta * k));
     const now = (values) => values.slice(0, t + 1);
-    picture.svg.replaceChildren(...bars(p, q, picture.width), ...chart({ width: picture.width, top: BARS + 30, height: HEIGHT - BARS - 30,
+    picture.svg.replaceChildren(...bars(p, q, picture.width), ...chart({
+      width: picture.width, top: BARS + 30, height: HEIGHT - BARS - 30,
       x: [0, LAST], y: [1e-7, 10], xlabel: "step t", lines: [
         { name: "bound KL(p‖q₀) / (ηt)", xs: ts, ys: bound, colour: "var(--purple)", dash: "2 4" },
         { name: "C(q) + log 4", xs: now(ts), ys: excess, colour: "var(--green)", dot: true },
         { name: "TV(q, p)", xs: now(ts), ys: distance, colour: "var(--orange)", dash: "9 3 2 3", dot: true }] }));
     const rows = [["step t", String(t)], ["TV(qₜ, p)", small(distance[t])],
       ["TV(qₜ, p) / TV(qₜ₋₁, p)", t && distance[t - 1] > 1e-12 ? number(distance[t] / distance[t - 1], 4) : "–"],
-      ["C(qₜ) + log 4", `${small(Math.max(0, excess[t]))} nats`],
+      ["C(qₜ) + log 4", `${small(excess[t])} nats`],
       ["bound KL(p‖q₀) / (ηt)", t ? `${small(bound[t])} nats` : "–"]];
     const note = start === Infinity ? "q₀ is 0 where p is not: the theorem promises nothing here."
       : eta === 1 ? "With η = 1 each step halves TV exactly." : "";
     readout.replaceChildren(make("table", {}, make("tbody", {}, ...rows.map(([name, value]) =>
       make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value))))), note);
     picture.describe(`After step ${t} with η = ${number(eta, 2)}: p = (${p.map((a) => number(a)).join(", ")}), ` +
-      `q = (${q.map((a) => number(a)).join(", ")}), total variation ${small(distance[t])}, C + log 4 is ${small(Math.max(0, excess[t]))}.`);
+      `q = (${q.map((a) => number(a)).join(", ")}), total variation ${small(distance[t])}, ` +
+      `C + log 4 is ${small(excess[t])}.`);
   }
 
   const atoms = choice({ label: "Atoms", options: { "3": "3", "4": "4", "5": "5" }, value: String(model.get("p").length),
@@ -121,14 +124,14 @@ function render({ model, el }) {
       }
       model.save_changes();
       layOut();
-      restart();
+      recompute();
     } });
   const eta = slider({ label: "Step size η", min: 0.05, max: 1, step: 0.05, value: model.get("eta"),
     show: (v) => number(v, 2), change: (v) => set("eta", v) });
   root.append(make("div", { class: "controls" }, atoms, eta), weights,
     make("div", { class: "buttons" }, ...buttons), picture.svg, readout);
   layOut();
-  restart();
+  recompute();
   el.append(root);
   return pause;
 }

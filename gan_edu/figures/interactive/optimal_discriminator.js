@@ -58,7 +58,7 @@ export function kl(meanP, stdP, meanQ, stdQ) {
   return Math.log(stdQ / stdP) + (stdP * stdP + distance * distance) / (2 * stdQ * stdQ) - 0.5;
 }
 
-const LOW = -8, HIGH = 8, TOP = 10, DENSITY = 170, GAP = 34, ANSWER = 130, LEFT = 44;
+const LOW = -8, HIGH = 8, TOP = 36, DENSITY = 160, GAP = 34, ANSWER = 130, LEFT = 44;
 const HEIGHT = TOP + DENSITY + GAP + ANSWER + 30;
 
 function render({ model, el }) {
@@ -77,8 +77,8 @@ function render({ model, el }) {
 
   // A dot at the top of a curve; dragging it is the same as moving the slider of the mean. The dots
   // stay when the plot is drawn again: a finger's events go to the element it first touched.
-  function handle(name, colour) {
-    const dot = make("circle", { r: 10, fill: colour, stroke: "currentColor", cursor: "ew-resize", "data-drag": name,
+  function handle(name, look) {
+    const dot = make("circle", { r: 10, ...look, "stroke-width": 2.5, cursor: "ew-resize", "data-drag": name,
       style: "touch-action: none" });
     dot.addEventListener("pointerdown", (event) => {
       dot.setPointerCapture(event.pointerId);
@@ -94,7 +94,10 @@ function render({ model, el }) {
     });
     return dot;
   }
-  const plot = make("g"), dots = { p: handle("mean_p", "var(--blue)"), q: handle("mean_q", "var(--orange)") };
+  const plot = make("g"), dots = {
+    p: handle("mean_p", { fill: "var(--blue)", stroke: "var(--blue)" }),
+    q: handle("mean_q", { fill: "var(--orange)", "fill-opacity": 0.25, stroke: "var(--orange)", "stroke-dasharray": "5 3" }),
+  };
   picture.svg.append(plot, dots.p, dots.q);
 
   function draw() {
@@ -103,7 +106,7 @@ function render({ model, el }) {
     const q = xs.map((x) => Math.exp(logDensity(x, law.mean_q, law.std_q)));
     const right = picture.width - 8, px = scale(LOW, HIGH, LEFT, right);
     const floor = TOP + DENSITY, base = floor + GAP + ANSWER;
-    const py = scale(0, Math.max(...p, ...q), floor, TOP + 12), dy = scale(0, 1, base, floor + GAP);
+    const py = scale(0, Math.max(...p, ...q), floor, TOP + 14), dy = scale(0, 1, base, floor + GAP);
     const d = xs.map((x) => optimalDiscriminator(x, law));
     plot.replaceChildren(
       make("path", { class: "grid", d: `M${LEFT} ${dy(0.5)}H${right}M${LEFT} ${dy(1)}H${right}` }),
@@ -111,8 +114,9 @@ function render({ model, el }) {
       make("path", { class: "line", stroke: "var(--blue)", d: path(xs.map(px), p.map(py)) }),
       make("path", { class: "line", stroke: "var(--orange)", "stroke-dasharray": "7 4", d: path(xs.map(px), q.map(py)) }),
       make("path", { class: "line", stroke: "var(--green)", d: path(xs.map(px), d.map(dy)) }),
-      make("text", { x: LEFT, y: TOP + 8 }, "p, real (solid)  and  q, generated (dashed): drag the dots"),
-      make("text", { x: LEFT, y: floor + GAP - 8 }, "D* = p / (p + q)"),
+      make("text", { x: 4, y: 14 }, "p, real (solid); q, generated (dashed)."),
+      make("text", { x: 4, y: 32 }, "Drag the dots."),
+      make("text", { x: 4, y: floor + GAP - 12 }, "D* = p / (p + q)"),
       ...[0, 0.5, 1].map((v) => make("text", { x: LEFT - 6, y: dy(v) + 4, "text-anchor": "end" }, v === 0.5 ? "½" : String(v))),
       ...[-8, -4, 0, 4, 8].map((x) => make("text", { x: px(x), y: base + 18, "text-anchor": "middle" }, number(x, 0))),
     );
@@ -122,7 +126,7 @@ function render({ model, el }) {
     }
     const c = criterion(law), jsd = js(law);
     const rows = [
-      ["C = V at D*", c], ["floor −log 4", -Math.log(4)], ["JSD (at most log 2 = 0.693)", jsd],
+      ["C = V at D*", c], ["floor −log 4", -Math.log(4)], ["JSD (at most 0.6931)", jsd],
       ["KL(P‖Q)", kl(law.mean_p, law.std_p, law.mean_q, law.std_q)],
       ["KL(Q‖P)", kl(law.mean_q, law.std_q, law.mean_p, law.std_p)],
     ];
@@ -139,7 +143,7 @@ function render({ model, el }) {
     sliders[name] = slider({ label: labels[name], min, max, step: 0.1, value: model.get(name),
       show: (v) => number(v, 1), change: (v) => set(name, v) });
   }
-  root.append(make("div", { class: "controls" }, ...names.map((name) => sliders[name])), picture.svg, readout);
+  root.append(make("div", { class: "pairs" }, ...["mean_p", "mean_q", "std_p", "std_q"].map((name) => sliders[name])), picture.svg, readout);
   draw();
   el.append(root);
 }

@@ -75,7 +75,7 @@ function render({ model, el }) {
     const masses = binProbabilities(kind, a, b, edges);
     const top = Math.max(...masses, 1e-9);
     const bars = masses.map((mass, i) => make("rect", {
-      x: left - 12 - (mass / top) * (left - 30), width: (mass / top) * (left - 30),
+      x: left - 30 - (mass / top) * (left - 36), width: (mass / top) * (left - 36),
       y: xy(edges[i + 1]), height: xy(edges[i]) - xy(edges[i + 1]), fill: "var(--orange)",
     }));
     const visible = zs.filter((z) => Math.abs(G(z, a, b)) <= HIGH);
@@ -83,7 +83,8 @@ function render({ model, el }) {
     const bell = scale(0, 0.42, bottom, TOP + SIDE + 34);
     picture.svg.replaceChildren(
       make("path", { class: "grid", d: `M${zx(0)} ${TOP}V${bottom}M${left} ${xy(0)}H${width - 10}` }),
-      make("path", { class: "axis", d: `M${left} ${TOP}V${TOP + SIDE}M${left} ${bottom}H${width - 10}` }),
+      make("path", { class: "axis",
+        d: `M${left} ${TOP}V${TOP + SIDE}M${left - 30} ${TOP}V${TOP + SIDE}M${left} ${bottom}H${width - 10}` }),
       ...bars,
       make("path", { class: "line", stroke: "var(--green)", "stroke-dasharray": "7 3",
         d: path(visible.map(zx), visible.map((z) => xy(G(z, a, b)))) }),
@@ -93,7 +94,7 @@ function render({ model, el }) {
       make("text", { x: 4, y: TOP + 14 }, "law of x"),
       make("text", { x: width - 22, y: HEIGHT - 12 }, "z"),
       ...[-4, -2, 0, 2].map((z) => make("text", { x: zx(z), y: HEIGHT - 12, "text-anchor": "middle" }, number(z, 0))),
-      ...[-4, 0, 4].map((x) => make("text", { x: left - 4, y: xy(x) + 4, "text-anchor": "end" }, number(x, 0))),
+      ...[-4, 0, 4].map((x) => make("text", { x: left - 15, y: xy(x) + 4, "text-anchor": "middle" }, number(x, 0))),
     );
     const mean = expectation(kind, a, b, (x) => x);
     const square = expectation(kind, a, b, (x) => x * x);
