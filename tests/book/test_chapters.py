@@ -144,3 +144,24 @@ def test_every_reference_is_cited_and_every_citation_has_a_reference() -> None:
 def test_no_chapter_of_the_book_is_left_out_of_the_contents() -> None:
     written = {str(Path("book", path.stem)) for path in (ROOT / "book").glob("[0-9][0-9]-*.ipynb")}
     assert written == set(CHAPTERS)
+
+
+def test_the_index_of_theorems_is_what_the_chapters_make_of_it():
+    from index_theorems import PAGE, index
+
+    assert PAGE.read_text("utf-8") == index(), "run: python tools/index_theorems.py"
+
+
+@each_chapter
+def test_stored_figures_hold_the_javascript_of_the_library(chapter):
+    from gan_edu.figures.interactive import base
+
+    state = nbformat.read(source_of(chapter), as_version=4).metadata.get("widgets", {})
+    for bundle in state.values():
+        for model in bundle["state"].values():
+            module = model["state"].get("_anywidget_id", "").rpartition(".")[0]
+            if module.startswith("gan_edu."):
+                name = module.rpartition(".")[2]
+                again = f"run: make execute CHAPTERS={chapter}.ipynb"
+                assert model["state"]["_esm"] == base.source(name), again
+                assert model["state"]["_css"] == base.style(), again

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gan_edu.data import fashion_mnist
-from tools.make_fashion_sample import balanced_sample
+from make_fashion_sample import balanced_sample
 
 TEST_IMAGES, TEST_LABELS = fashion_mnist.FILES["test"].values()
 
