@@ -191,7 +191,7 @@ function render({ model, el }) {
     const ts = run.gap.map((_, i) => i + 1), top = 10 ** Math.ceil(Math.log10(Math.max(run.bound[0], 1e-9)));
     const [gap, bound] = [run.gap[round - 1], run.bound[round - 1]];
     picture.svg.replaceChildren(...chart({
-      ...picture, x: [1, horizon], logX: true, y: [top * 1e-5, top], xlabel: "round", lines: [
+      ...picture, x: [1, horizon], logX: true, y: [top * 1e-5, top], now: round, xlabel: "round", lines: [
         { name: "bound of the proof", xs: ts, ys: run.bound, colour: "var(--orange)", dash: "7 4" },
         { name: "gap of the averages", xs: ts.slice(0, round), ys: run.gap, colour: "var(--blue)", dot: true }] }));
     picture.describe(`Hedge, round ${round} of ${horizon}: gap ${small(gap)}, bound ${small(bound)}.`);

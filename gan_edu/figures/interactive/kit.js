@@ -16,17 +16,17 @@ export function make(tag, attributes = {}, ...children) {
 
 // A labelled slider with its value in words; native, so keyboard and touch work.
 export function slider({ label, min, max, step, value, show = String, change }) {
-  const output = make("output", {}, show(value));
+  const words = make("b", {}, show(value)); // an <output> here would take the label for itself
   const input = make("input", {
     type: "range", min, max, step, value, "aria-label": label, "aria-valuetext": show(value),
     oninput: () => {
       const now = Number(input.value);
-      output.textContent = show(now);
+      words.textContent = show(now);
       input.setAttribute("aria-valuetext", show(now));
       change(now);
     },
   });
-  return make("label", { class: "control" }, make("span", {}, `${label}: `, output), input);
+  return make("label", { class: "control" }, make("span", {}, `${label}: `, words), input);
 }
 
 // Buttons Step, Play and Reset. `advance(fast)` moves on and says whether there is more to come;
@@ -61,7 +61,7 @@ export function player({ advance, draw, reset, quiet, delay = 120 }) {
 
 // A labelled choice; `options` maps each value to what the reader sees.
 export function choice({ label, options, value, change }) {
-  const select = make("select", { onchange: () => change(select.value) },
+  const select = make("select", { "aria-label": label, onchange: () => change(select.value) },
     ...Object.entries(options).map(([key, text]) =>
       make("option", { value: key, selected: key === value }, text)));
   return make("label", { class: "control" }, make("span", {}, label), select);
@@ -85,9 +85,9 @@ export function drawing(widest, height, draw) {
 }
 
 // Nodes of a line chart with a logarithmic y axis, from `top` down to `top + height`; `x` and `y`
-// are [low, high]. A line has name, xs, ys, colour, dash, and a dot at its end if asked; its points
-// off the y axis are left out.
-export function chart({ width, height, top = 0, lines, x, y, xlabel, logX = false }) {
+// are [low, high] and `now` is marked between. A line has name, xs, ys, colour, dash, and a dot at
+// its end if asked; its points off the y axis are left out.
+export function chart({ width, height, top = 0, lines, x, y, now, xlabel, logX = false }) {
   const left = 44, right = width - 14, first = top + 22 * lines.length + 8, last = top + height - 40;
   const log = Math.log10, bend = logX ? log : (v) => v;
   const px = scale(bend(x[0]), bend(x[1]), left, right), py = scale(log(y[0]), log(y[1]), last, first);
@@ -100,6 +100,7 @@ export function chart({ width, height, top = 0, lines, x, y, xlabel, logX = fals
   const nodes = [
     make("path", { class: "grid", d: yTicks.map((v) => `M${left} ${py(log(v))}H${right}`).join("") }),
     make("path", { class: "axis", d: `M${left} ${first}V${last}H${right}` }),
+    make("path", { class: "axis", "stroke-dasharray": "1 4", d: `M${px(bend(now))} ${first}V${last}` }),
     ...yTicks.map((v) => make("text", { x: left - 6, y: py(log(v)) + 4, "text-anchor": "end" }, power(v))),
     ...xTicks.map((v) => make("text", { x: px(bend(v)), y: last + 18, "text-anchor": "middle" }, String(Math.round(v)))),
     make("text", { x: right, y: last + 36, "text-anchor": "end" }, xlabel),

@@ -100,7 +100,7 @@ function render({ model, el }) {
     const now = (values) => values.slice(0, t + 1);
     picture.svg.replaceChildren(...bars(p, q, picture.width), ...chart({
       width: picture.width, top: BARS + 30, height: HEIGHT - BARS - 30,
-      x: [0, LAST], y: [1e-7, 10], xlabel: "step t", lines: [
+      x: [0, LAST], y: [1e-7, 10], now: t, xlabel: "step t", lines: [
         { name: "bound KL(p‖q₀) / (ηt)", xs: ts, ys: bound, colour: "var(--purple)", dash: "2 4" },
         { name: "C(q) + log 4", xs: now(ts), ys: excess, colour: "var(--green)", dot: true },
         { name: "TV(q, p)", xs: now(ts), ys: distance, colour: "var(--orange)", dash: "9 3 2 3", dot: true }] }));

@@ -78,11 +78,12 @@ function render({ model, el }) {
   // A dot at the top of a curve; dragging it is the same as moving the slider of the mean. The dots
   // stay when the plot is drawn again: a finger's events go to the element it first touched.
   function handle(name, look) {
-    const dot = make("circle", { r: 10, ...look, "stroke-width": 2.5, cursor: "ew-resize", "data-drag": name,
-      style: "touch-action: none" });
+    const dot = make("circle", { r: 10, ...look, "stroke-width": 2.5, cursor: "ew-resize", "data-drag": name });
+    // Or the page would scroll with the finger; `touch-action` is not heeded on a part of a drawing.
+    dot.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     dot.addEventListener("pointerdown", (event) => {
       dot.setPointerCapture(event.pointerId);
-      event.preventDefault();
+      event.preventDefault(); // or the mouse would select text
     });
     dot.addEventListener("pointermove", (event) => {
       if (!dot.hasPointerCapture(event.pointerId)) return;
