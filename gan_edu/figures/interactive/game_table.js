@@ -201,8 +201,9 @@ function render({ model, el }) {
 
   const { buttons, pause } = player({ draw: drawChart, quiet: progress, reset: () => { round = 1; },
     advance: (fast) => {
+      const last = round;
       round = Math.min(horizon, round + (fast ? Math.ceil(round / 15) : 1));
-      return round < horizon;
+      return round > last;
     } });
   const length = choice({ label: "Rounds of Hedge", value: "100", options: { "10": "10", "100": "100", "1000": "1000" },
     change: (value) => { pause(); [horizon, round] = [Number(value), 1]; store(model.get("payoff")); drawChart(); } });

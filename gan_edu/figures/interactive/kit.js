@@ -29,8 +29,8 @@ export function slider({ label, min, max, step, value, show = String, change }) 
   return make("label", { class: "control" }, make("span", {}, `${label}: `, words), input);
 }
 
-// Buttons Step, Play and Reset. `advance(fast)` moves on and says whether there is more to come;
-// Play repeats it, or runs to the end at once for a reader who prefers no motion.
+// Buttons Step, Play and Reset. `advance(fast)` moves on and says whether it could; Play repeats
+// it, or runs to the end at once for a reader who prefers no motion.
 export function player({ advance, draw, reset, quiet, delay = 120 }) {
   let timer = null;
   const pause = () => {

@@ -52,8 +52,9 @@ function render({ model, el }) {
   }
 
   const advance = () => {
-    t = Math.min(LAST, t + 1);
-    return t < LAST;
+    const more = t < LAST;
+    t += more;
+    return more;
   };
   const { buttons, pause } = player({ advance, draw: () => draw(), reset: () => { t = 0; }, quiet: readout, delay: 350 });
 
