@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from make_fashion_sample import balanced_sample
 
 from gan_edu.data import fashion_mnist
-from make_fashion_sample import balanced_sample
 
 TEST_IMAGES, TEST_LABELS = fashion_mnist.FILES["test"].values()
 
