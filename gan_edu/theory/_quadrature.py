@@ -109,6 +109,6 @@ def _quantile_cuts(p: Law, q: Law) -> FloatArray:
 def _as_cuts(points: ArrayLike) -> FloatArray:
     expected = "at least two increasing real numbers, the first and last perhaps infinite"
     cuts = as_real_array(points, "points", 1, expected, infinite=True)
-    if cuts.size < 2 or not (np.diff(cuts) > 0.0).all():
+    if cuts.size < 2 or not (cuts[1:] > cuts[:-1]).all():
         raise fail("points", expected, points, "Sort them and drop repetitions.")
     return cuts

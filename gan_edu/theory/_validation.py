@@ -18,6 +18,7 @@ FloatArray = NDArray[np.float64]
 Closed = Literal["both", "neither", "left", "right"]
 
 SUM_TOLERANCE = 1e-9
+ROW_TOLERANCE = 1e-5
 _LARGEST_COUNT = 10**8
 
 
@@ -126,3 +127,38 @@ def as_choice(value: str, name: str, choices: tuple[str, ...]) -> None:
     """Raise unless ``value`` is one of the names in ``choices``."""
     if not (isinstance(value, str) and value in choices):
         raise fail(name, f"one of {', '.join(choices)}", value, "Check the spelling.")
+
+
+def as_joint(values: ArrayLike) -> FloatArray:
+    """A table of joint probabilities ``joint[x, y]``: entries at least 0, sum 1 within 1e-9."""
+    expected = "a table of joint probabilities (two axes, entries >= 0, sum 1)"
+    joint = as_real_array(values, "joint", 2, expected)
+    if (joint < 0).any():
+        advice = f"Its smallest entry is {float(joint.min())!r}."
+        raise fail("joint", expected, values, advice)
+    with np.errstate(over="ignore"):
+        total = float(joint.sum())
+    if abs(total - 1.0) > SUM_TOLERANCE:
+        advice = f"It sums to {total!r}: divide a table of counts by its sum, in float64."
+        raise fail("joint", expected, values, advice)
+    return joint
+
+
+def as_class_probabilities(values: ArrayLike, name: str) -> FloatArray:
+    """One law of the class per row, (m, K): entries at least 0, each row's sum 1 within 1e-5.
+
+    The tolerance is wider than for other laws because such rows come from float32 networks, whose
+    softmax rounds each of K entries.
+    """
+    expected = "class probabilities (shape (m, K), entries >= 0, each row's sum 1 within 1e-5)"
+    rows = as_real_array(values, name, 2, expected)
+    if (rows < 0).any():
+        worst = int(rows.min(axis=1).argmin())
+        raise fail(name, expected, values, f"Row {worst} has the entry {rows[worst].min()!s}.")
+    with np.errstate(over="ignore"):
+        sums = rows.sum(axis=1)
+    worst = int(np.abs(sums - 1.0).argmax())
+    if abs(sums[worst] - 1.0) > ROW_TOLERANCE:
+        advice = f"Row {worst} sums to {sums[worst]!s}. For logits, call probabilities(logits)."
+        raise fail(name, expected, values, advice)
+    return rows

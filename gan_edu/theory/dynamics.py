@@ -13,10 +13,14 @@ method takes a step :math:`\eta` from :math:`z_t` to :math:`z_{t+1}`:
 "continuous"      exact flow of :math:`\dot z = -F(z)` for time :math:`\eta`
 ================  =====================================================================
 
-``play`` runs a method, ``rate`` is the theorem (book, ``thm-bilinear-rates``), ``measured_rate``
+Here z is the pair of both players' parameters, :math:`(\theta_g, \theta_d)` in the book.
+
+``play`` runs a method, ``rate`` is the theory (book, ``thm-bilinear-rates``,
+``prop-alternating-steps``, ``prop-optimistic-steps``, ``prop-bilinear-flows``), ``measured_rate``
 reads the factor off a trajectory. A rate is always the asymptotic factor per step of the **norm**
 :math:`\lVert z_t \rVert`, not of its square: below 1 converges, above 1 diverges. For a bilinear
-game :math:`x^\top A y` read :math:`\eta \sigma_i` for :math:`\eta`, one singular value at a time.
+game :math:`y^\top A x` read :math:`\eta s_j` for :math:`\eta`, one singular value at a time
+(``prop-bilinear-singular-values``).
 """
 
 import math
@@ -57,8 +61,8 @@ def play(
         ValueError: If an argument is out of its range, or the trajectory overflows float64.
 
     References:
-        Book, theorem ``thm-bilinear-rates``; Daskalakis et al. (2018) for the optimistic method,
-        Gidel et al. (2019) for the alternating one and for averages.
+        Book, chapter on failures; Daskalakis et al. (2018) for the optimistic method, Gidel et
+        al. (2019) for the alternating one.
 
     Example:
         >>> play("simultaneous", 1.0, [1.0, 0.0], 2)
@@ -102,7 +106,7 @@ def rate(method: Method, step: float, *, damping: float = 1.0) -> float:
         ValueError: If an argument is out of its range or the factor overflows float64.
 
     References:
-        Book, theorem ``thm-bilinear-rates``.
+        Book, ``thm-bilinear-rates`` and the propositions beside it.
 
     Example:
         >>> round(rate("extragradient", 0.5**0.5) ** 2, 12)
@@ -152,8 +156,8 @@ def measured_rate(trajectory: ArrayLike) -> float:
 def averages(trajectory: ArrayLike) -> FloatArray:
     r"""Running averages :math:`\bar z_t = \frac{1}{t+1} \sum_{s \le t} z_s` of a trajectory.
 
-    For simultaneous steps :math:`\lVert \bar z_{T-1} \rVert \le (\lVert z_0 \rVert + \lVert z_T
-    \rVert) / (\eta T)`, so averages can converge where the last iterate does not.
+    For simultaneous steps :math:`\lVert \bar z_{T-1} \rVert = \lVert z_T - z_0 \rVert / (\eta
+    T)`, so averages can converge where the last iterate does not.
 
     Args:
         trajectory: Points, shape (T + 1, 2).
@@ -165,7 +169,7 @@ def averages(trajectory: ArrayLike) -> FloatArray:
         ValueError: If the shape is wrong or a point is not finite.
 
     References:
-        Book, theorem ``thm-bilinear-rates``; Gidel et al. (2019).
+        Book, ``prop-bilinear-averages``; Gidel et al. (2019).
 
     Example:
         >>> averages([[1.0, 0.0], [0.0, 1.0]])

@@ -166,10 +166,12 @@ def hedge(payoff: ArrayLike, rounds: int) -> HedgeRun:
         gap[t] = gains.max() - losses.min()
     t_plus_1 = np.arange(1.0, horizon + 1.0)
     # The gap of exact averages is >= 0; maximum() only removes a negative round-off.
-    gap = span * np.maximum(gap, 0.0) / t_plus_1
-    bound = (np.sqrt(horizon) / t_plus_1 + 1.0 / np.sqrt(horizon)) * (
-        span * np.sqrt(np.log(matrix.shape) / 8.0).sum()
+    gap = span * (np.maximum(gap, 0.0) / t_plus_1)
+    factor = (np.sqrt(horizon) / t_plus_1 + 1.0 / np.sqrt(horizon)) * (
+        np.sqrt(np.log(matrix.shape) / 8.0).sum()
     )
+    with np.errstate(over="ignore"):  # a bound above the largest float64 is inf, and still true
+        bound = span * factor
     return HedgeRun(row_total / row_total.sum(), column_total / column_total.sum(), gap, bound)
 
 

@@ -1,4 +1,4 @@
-"""Theorem thm-bilinear-rates, against eigenvalues of the update and against an ODE solver."""
+"""The rates of the chapter on failures, against eigenvalues of the update and an ODE solver."""
 
 import math
 

@@ -30,6 +30,8 @@ def modules_named_in(module):
     [
         ("criterion", "divergences"),
         ("divergences", "criterion"),
+        ("inception", "information"),
+        ("information", "inception"),
         ("_linear_program", "games"),
         ("_quadrature", "criterion"),
     ],

@@ -10,11 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from gan_edu.theory import criterion, divergences, dynamics, games, named_games
+from gan_edu.theory import (
+    criterion,
+    divergences,
+    dynamics,
+    games,
+    inception,
+    information,
+    named_games,
+)
 
 half = [0.5, 0.5]
 pennies = [[1.0, -1.0], [-1.0, 1.0]]
-normal = SimpleNamespace(logpdf=lambda x: -x * x / 2 - math.log(2 * math.pi) / 2, ppf=lambda q: q)
+# float(x): the square of a NumPy number above 1e154 warns, that of a float is inf.
+normal = SimpleNamespace(
+    logpdf=lambda x: -float(x) * float(x) / 2 - math.log(2 * math.pi) / 2, ppf=lambda q: q
+)
 
 # Each public function with arguments that it accepts; the tests replace one of them at a time.
 VALID = {
@@ -46,7 +57,24 @@ VALID = {
     criterion.value: {"p": half, "q": half, "d": half},
     criterion.virtual_criterion: {"p": half, "q": half},
     criterion.mirror_step: {"p": half, "q": half, "eta": 1.0},
+    information.entropy: {"p": half, "base": 2.0},
+    information.joint_entropy: {"joint": [half, [0.0, 0.0]], "base": 2.0},
+    information.conditional_entropy: {"joint": [half, [0.0, 0.0]], "base": 2.0},
+    information.mutual_information: {"joint": [half, [0.0, 0.0]], "base": 2.0},
+    information.mutual_information_mixed: {
+        "conditionals": [half, [0.0, 1.0]], "weights": half, "base": 2.0
+    },
+    inception.probabilities: {"logits": pennies},
+    inception.inception_score: {
+        "probs": [half, [0.0, 1.0]], "splits": 2, "shuffle": True, "seed": 2020
+    },
+    inception.split_of: {"m": 5, "splits": 2, "shuffle": True, "seed": 2020},
+    inception.standard_error: {"score": inception.Score(2.0, 1.0, np.array([1.0, 3.0]))},
+    inception.bias: {"probs": [half, [0.0, 1.0]], "m": 5, "log": False},
+    inception.extrapolate: {"probs": [half, [0.0, 1.0]]},
+    inception.cap: {"m": 5, "K": 10},
 }  # fmt: skip
+MODULES = [games, named_games, dynamics, divergences, criterion, information, inception]
 ARGUMENTS = [(f, name) for f, valid in VALID.items() for name in valid]
 IDS = [f"{f.__name__}-{name}" for f, name in ARGUMENTS]
 
@@ -97,7 +125,7 @@ def test_junk_gives_a_valid_result_or_a_value_error_that_says_what_was_expected(
         assert is_valid(result)
 
 
-@pytest.mark.parametrize("module", [games, named_games, dynamics, divergences, criterion])
+@pytest.mark.parametrize("module", MODULES)
 def test_every_public_function_is_tried(module):
     public = {
         f
