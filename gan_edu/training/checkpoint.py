@@ -1,7 +1,12 @@
-"""Weights and the full state of a run, as safetensors: nothing is ever unpickled."""
+"""Weights and the full state of a run, as safetensors: nothing is ever unpickled.
+
+The format notices a file that is cut off, but not a bit that has flipped; so each file carries a
+SHA-256 of its tensors, which is checked on reading.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -15,8 +20,7 @@ from gan_edu.training.record import write_atomically
 
 def save_weights(module: nn.Module, path: str | Path) -> None:
     """Write a network's weights, atomically."""
-    tensors = {name: tensor.contiguous() for name, tensor in module.state_dict().items()}
-    write_atomically(Path(path), save(tensors))
+    _write(Path(path), module.state_dict(), {})
 
 
 def load_weights(module: nn.Module, path: str | Path) -> None:
@@ -44,8 +48,7 @@ def save_state(
     for name, optimizer in optimizers.items():
         for index, slots in optimizer.state_dict()["state"].items():
             tensors |= {f"{name}/{index}/{slot}": value for slot, value in slots.items()}
-    contiguous = {name: tensor.contiguous() for name, tensor in tensors.items()}
-    write_atomically(path, save(contiguous, metadata={"state": json.dumps({"epoch": epoch})}))
+    _write(path, tensors, {"state": json.dumps({"epoch": epoch})})
 
 
 def load_state(
@@ -78,18 +81,38 @@ def load_state(
     return epoch
 
 
+def _write(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    contiguous = {name: tensor.contiguous().cpu() for name, tensor in tensors.items()}
+    write_atomically(path, save(contiguous, {**metadata, "sha256": _digest(contiguous)}))
+
+
+def _digest(tensors: dict[str, Tensor]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        digest.update(name.encode())
+        digest.update(tensors[name].numpy().tobytes())
+    return digest.hexdigest()
+
+
 def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     if not path.is_file():
         raise FileNotFoundError(f"{path} does not exist; expected weights written by gan_edu.")
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
-        return load_file(path), metadata
+        tensors = load_file(path)
     except SafetensorError as error:
-        raise ValueError(
-            f"{path} is damaged ({path.stat().st_size:,} bytes: {error}). "
-            "Delete it and restore a copy, or train again."
-        ) from error
+        raise _damaged(path, str(error)) from error
+    if metadata.get("sha256") != _digest(tensors):
+        raise _damaged(path, "its tensors do not have the checksum in its header")
+    return tensors, metadata
+
+
+def _damaged(path: Path, reason: str) -> ValueError:
+    return ValueError(
+        f"{path} is damaged ({path.stat().st_size:,} bytes: {reason}). "
+        "Delete it and restore a copy, or train again."
+    )
 
 
 def _restore(module: nn.Module, tensors: dict[str, Tensor], path: Path) -> None:

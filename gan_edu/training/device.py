@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 
 
@@ -39,3 +42,14 @@ def describe(device: torch.device) -> str:
         threads = torch.get_num_threads()
         return f"cpu, {threads} thread" + ("s" if threads > 1 else "")
     return device.type
+
+
+@contextmanager
+def use_precision(name: str) -> Iterator[None]:
+    """Let matrix products on the GPU round to tf32 while ``name`` is ``"tf32"``; else exact."""
+    before = torch.get_float32_matmul_precision()
+    torch.set_float32_matmul_precision("high" if name == "tf32" else "highest")
+    try:
+        yield
+    finally:
+        torch.set_float32_matmul_precision(before)

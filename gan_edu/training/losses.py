@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import torch
 from torch import Tensor
 from torch.nn.functional import softplus
 
@@ -66,6 +67,27 @@ def non_saturating_generator_loss(fake_logits: Tensor) -> Tensor:
         Goodfellow et al. (2014), section 3.
     """
     return softplus(-fake_logits).mean()
+
+
+def gradient_penalty(x_real: Tensor, real_logits: Tensor) -> Tensor:
+    r"""The penalty :math:`R_1 = \tfrac{1}{2m} \sum_i \|\nabla_x a(x_i)\|^2` on D at real images.
+
+    It damps D where it should end flat, which turns the rotation of the game into a spiral inwards.
+
+    Args:
+        x_real: ``(m, …)``, with ``requires_grad``.
+        real_logits: ``(m,)``, the discriminator's logits a at ``x_real``.
+
+    Example:
+        >>> x = torch.ones(3, 1, requires_grad=True)
+        >>> float(gradient_penalty(x, (2 * x).flatten()))
+        2.0
+
+    References:
+        Mescheder, Geiger & Nowozin (2018), equation 9.
+    """
+    (slopes,) = torch.autograd.grad(real_logits.sum(), x_real, create_graph=True)
+    return slopes.square().flatten(1).sum(1).mean() / 2
 
 
 GENERATOR_LOSSES: dict[str, Callable[[Tensor], Tensor]] = {

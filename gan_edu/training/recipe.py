@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-MODELS = ("mlp",)
+MODELS = ("mlp", "dcgan")
 PRIORS = ("normal", "uniform")
 LOSSES = ("non-saturating", "saturating")
+PRECISIONS = ("float32", "tf32", "bfloat16")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,24 +41,36 @@ class Recipe:
     generator_loss: str = "non-saturating"
     beta1: float = 0.5  # Adam's default 0.9 averages over gradients of opponents long gone
     beta2: float = 0.999
-    hidden: tuple[int, ...] = (256, 256)  # widths of both perceptrons
+    hidden: tuple[int, ...] = (256, 256)  # mlp: widths of both perceptrons
+    width: int = 32  # dcgan: channels of D's first layer; 60 s an epoch on one core, 64 take 150
+    without: tuple[str, ...] = ()  # dcgan: rules of Radford et al. switched off, for chapter 11
+    generator_learning_rate: float | None = None  # None: that of D; the report has one rate
+    r1: float = 0.0  # weight of the penalty ½E‖∇D(x)‖² on real images; not in the report
+    instance_noise: float = 0.0  # standard deviation of noise on all that D sees; not in the report
+    precision: str = "float32"
     seed: int = 0
 
     def __post_init__(self) -> None:
         """Reject what cannot be trained."""
-        for name, choices in (("model", MODELS), ("prior", PRIORS), ("generator_loss", LOSSES)):
+        for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices:
                 raise ValueError(
                     f"{name} must be one of {', '.join(choices)}, got {getattr(self, name)!r}"
                 )
-        for name in ("epochs", "batch_size", "latent_dim", "discriminator_steps"):
+        for name in ("epochs", "batch_size", "latent_dim", "discriminator_steps", "width"):
             _check_count(name, getattr(self, name))
         if not self.hidden:
             raise ValueError("hidden must hold at least one width, got ()")
         for width in self.hidden:
             _check_count("hidden", width)
-        if not (math.isfinite(self.learning_rate) and self.learning_rate > 0):
-            raise ValueError(f"learning_rate must be a positive number, got {self.learning_rate!r}")
+        for name in ("learning_rate", "generator_learning_rate"):
+            rate = getattr(self, name)
+            optional = rate is None and name == "generator_learning_rate"
+            if not (optional or (math.isfinite(rate) and rate > 0)):
+                raise ValueError(f"{name} must be a positive number, got {rate!r}")
+        for name in ("r1", "instance_noise"):
+            if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
+                raise ValueError(f"{name} must be a number ≥ 0, got {getattr(self, name)!r}")
         for name in ("beta1", "beta2"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be in [0, 1), got {getattr(self, name)!r}")
@@ -66,7 +79,7 @@ class Recipe:
 
     def as_dict(self) -> dict[str, Any]:
         """The fields as JSON can hold them."""
-        return {**asdict(self), "hidden": list(self.hidden)}
+        return {**asdict(self), "hidden": list(self.hidden), "without": list(self.without)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Recipe:
@@ -74,8 +87,8 @@ class Recipe:
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(values) - known):
             raise ValueError(f"unknown recipe fields {unknown}; known are {sorted(known)}")
-        hidden = tuple(values.get("hidden", cls.hidden))
-        return cls(**{**values, "hidden": hidden})
+        lists = {name: tuple(values[name]) for name in ("hidden", "without") if name in values}
+        return cls(**{**values, **lists})
 
     def differences(self, other: Recipe) -> str:
         """One line for each field that differs, for error messages; empty when equal."""
@@ -85,6 +98,14 @@ class Recipe:
             for name in mine
             if mine[name] != theirs[name]
         )
+
+
+_CHOICES = {
+    "model": MODELS,
+    "prior": PRIORS,
+    "generator_loss": LOSSES,
+    "precision": PRECISIONS,
+}
 
 
 def _check_count(name: str, value: object) -> None:

@@ -37,12 +37,14 @@ class Record:
     Attributes:
         folder: Where it lies.
         recipe: What was trained.
+        image_shape: ``(channels, height, width)`` of the images.
         environment: Versions and machine, as strings.
         metrics: One mapping for each finished epoch, from name to number.
     """
 
     folder: Path
     recipe: Recipe
+    image_shape: tuple[int, ...]
     environment: dict[str, str]
     metrics: list[dict[str, float]]
 
@@ -77,13 +79,14 @@ def read(folder: str | Path) -> Record:
     try:
         run = json.loads((path / RUN).read_text(encoding="utf-8"))
         recipe = Recipe.from_dict(run["recipe"])
+        image_shape = tuple(int(side) for side in run["image_shape"])
         environment = dict(run["environment"])
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(
             f"{path / RUN} cannot be read: {error}. "
             "Restore it, or train again into another folder with --out."
         ) from error
-    return Record(path, recipe, environment, read_metrics(path))
+    return Record(path, recipe, image_shape, environment, read_metrics(path))
 
 
 def read_metrics(folder: Path) -> list[dict[str, float]]:
@@ -102,9 +105,15 @@ def read_metrics(folder: Path) -> list[dict[str, float]]:
     return metrics
 
 
-def write_run(folder: Path, recipe: Recipe, environment: Mapping[str, str]) -> None:
+def write_run(
+    folder: Path, recipe: Recipe, image_shape: Sequence[int], environment: Mapping[str, str]
+) -> None:
     """Write ``run.json``."""
-    run = {"recipe": recipe.as_dict(), "environment": dict(environment)}
+    run = {
+        "recipe": recipe.as_dict(),
+        "image_shape": list(image_shape),
+        "environment": dict(environment),
+    }
     write_atomically(folder / RUN, (json.dumps(run, indent=2) + "\n").encode())
 
 
@@ -119,7 +128,7 @@ def sample_path(folder: Path, epoch: int) -> Path:
     return folder / "samples" / f"{epoch:04d}.png"
 
 
-def environment(device: str) -> dict[str, str]:
+def environment(device: str, *, processes: int = 1) -> dict[str, str]:
     """Versions of what computes, and the machine: what a reader needs to judge a number."""
     packages = ("gan-edu", "numpy", "torch", "torchvision")
     return {
@@ -127,6 +136,7 @@ def environment(device: str) -> dict[str, str]:
         **{name: _version(name) for name in packages},
         "system": f"{platform.system()} {platform.machine()}",
         "device": device,
+        **({"processes": str(processes)} if processes > 1 else {}),
     }
 
 

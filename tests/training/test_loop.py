@@ -11,8 +11,9 @@ from PIL import Image
 
 from gan_edu.data import fashion_mnist
 from gan_edu.data.dataset import ImageDataset
-from gan_edu.training import loop, record
+from gan_edu.training import loop, record, sampling
 from gan_edu.training.game import Game, draw_latent
+from gan_edu.training.minibatches import Minibatches
 from gan_edu.training.recipe import Recipe
 
 TINY = Recipe(data="fashion-mnist-sample", epochs=3, hidden=(16,), latent_dim=8, batch_size=32)
@@ -134,9 +135,9 @@ def test_k_discriminator_steps_precede_each_generator_step(dataset, monkeypatch)
 
 
 def test_each_epoch_visits_every_image_once_up_to_the_incomplete_minibatch():
-    images = torch.arange(70, dtype=torch.uint8).reshape(70, 1, 1, 1)
+    images = np.arange(70, dtype=np.uint8).reshape(70, 1, 1, 1)
     rng = torch.Generator().manual_seed(0)
-    seen = torch.cat(list(loop._minibatches(images, 32, rng)))
+    seen = torch.cat(list(Minibatches(images, 32, CPU).shuffled(rng)))
     assert seen.shape == (64, 1, 1, 1)
     assert len(torch.unique(seen)) == 64
 
@@ -148,10 +149,10 @@ def test_a_recorded_run_can_be_read_back_and_sampled(dataset, tmp_path):
     assert recorded.column("epoch").tolist() == [1, 2, 3]
     with Image.open(recorded.sample_grid(2)) as grid:
         assert grid.size == (8 * 28, 8 * 28)
-    images = loop.sample(tmp_path, 5, seed=3)
+    images = sampling.sample(tmp_path, 5, seed=3)
     assert images.dtype == torch.uint8
     assert images.shape == (5, 1, 28, 28)
-    assert torch.equal(images, loop.sample(tmp_path, 5, seed=3))
+    assert torch.equal(images, sampling.sample(tmp_path, 5, seed=3))
     with pytest.raises(ValueError, match="no metric 'beauty'"):
         recorded.column("beauty")
     with pytest.raises(FileNotFoundError, match="no samples of epoch 9"):
@@ -199,7 +200,9 @@ def test_divergence_stops_with_a_message_and_keeps_the_last_good_epoch(dataset, 
             with torch.no_grad():
                 run.game.generator.layers[0].weight.fill_(float("nan"))
 
-    with pytest.raises(FloatingPointError, match=r"epoch 3: .* still holds epoch 2"):
+    with pytest.raises(
+        FloatingPointError, match=r"epoch 3, batch 1: the loss of D .* still holds epoch 2"
+    ):
         loop.train(TINY, dataset, tmp_path, device="cpu", on_epoch=poison)
     assert record.read(tmp_path).column("epoch").tolist() == [1, 2]
 

@@ -1,0 +1,195 @@
+"""The deep convolutional GAN of Radford, Metz & Chintala (2016), for images of 28×28 or alike.
+
+Their rules, each of which can be switched off by name to see what it is good for:
+
+==================  ==================================================================
+``strides``         strided and transposed convolutions resize; off: pooling, upsampling
+``batch-norm``      batch normalisation, but not at G's output and D's input
+``convolutional``   no hidden fully connected layer; off: one of them in each network
+``relu``            ReLU inside G; off: tanh
+``leaky-relu``      LeakyReLU inside D; off: ReLU
+``initialisation``  weights from N(0, 0.02²), batch-norm scales from N(1, 0.02²); off: PyTorch's
+==================  ==================================================================
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils import skip_init
+
+RULES = ("strides", "batch-norm", "convolutional", "relu", "leaky-relu", "initialisation")
+LEAKY_SLOPE = 0.2
+HIDDEN_LINEAR = 256  # width of the layer that the rule "convolutional" forbids
+
+
+class DCGANGenerator(nn.Module):
+    """G: latent vector to image, by transposed convolutions.
+
+    Args:
+        latent_dim: Size of z.
+        image_shape: ``(channels, height, width)``; the sides are multiples of 4.
+        width: Channels of the last hidden layer; the one before has twice as many.
+        without: Names of the rules to switch off, from `RULES`.
+        generator: Source of the initial weights; ``None`` for PyTorch's global one.
+
+    Raises:
+        ValueError: A side that is no multiple of 4, or an unknown rule.
+
+    Example:
+        >>> DCGANGenerator()(torch.zeros(2, 100)).shape
+        torch.Size([2, 1, 28, 28])
+
+    References:
+        Radford, Metz & Chintala (2016), section 3.
+    """
+
+    def __init__(
+        self,
+        latent_dim: int = 100,
+        image_shape: Sequence[int] = (1, 28, 28),
+        width: int = 32,
+        without: Collection[str] = (),
+        *,
+        generator: torch.Generator | None = None,
+    ) -> None:
+        super().__init__()
+        _check(image_shape, without)
+        channels, height, breadth = image_shape
+        self.latent_dim = latent_dim
+        quarter = (height // 4, breadth // 4)
+        bias = "batch-norm" in without  # batch normalisation would subtract a bias again
+
+        def between(channels: int) -> list[nn.Module]:
+            activation = nn.Tanh() if "relu" in without else nn.ReLU()
+            return [*_norm(channels, without), activation]
+
+        start, z_channels = _linear_start(latent_dim, without)
+        self.layers = nn.Sequential(
+            *start,
+            nn.Unflatten(1, (z_channels, 1, 1)),
+            skip_init(nn.ConvTranspose2d, z_channels, 2 * width, quarter, bias=bias),  # H/4 × W/4
+            *between(2 * width),
+            *_double(2 * width, width, without, bias),  # H/2 × W/2
+            *between(width),
+            *_double(width, channels, without, True),  # H × W
+            nn.Tanh(),
+        )
+        _initialise(self, without, generator)
+
+    def forward(self, z: Tensor) -> Tensor:
+        """Z float32 ``(N, latent_dim)`` to images float32 ``(N, C, H, W)`` in [−1, 1]."""
+        images: Tensor = self.layers(z)
+        return images
+
+
+class DCGANDiscriminator(nn.Module):
+    """D: image to logit, by strided convolutions.
+
+    Args:
+        image_shape: ``(channels, height, width)``; the sides are multiples of 4.
+        width: Channels of the first layer; the second has twice as many.
+        without: Names of the rules to switch off, from `RULES`.
+        generator: Source of the initial weights; ``None`` for PyTorch's global one.
+
+    Raises:
+        ValueError: A side that is no multiple of 4, or an unknown rule.
+
+    Example:
+        >>> DCGANDiscriminator()(torch.zeros(2, 1, 28, 28)).shape
+        torch.Size([2])
+
+    References:
+        Radford, Metz & Chintala (2016), section 3.
+    """
+
+    def __init__(
+        self,
+        image_shape: Sequence[int] = (1, 28, 28),
+        width: int = 32,
+        without: Collection[str] = (),
+        *,
+        generator: torch.Generator | None = None,
+    ) -> None:
+        super().__init__()
+        _check(image_shape, without)
+        channels, height, breadth = image_shape
+        quarter = (height // 4, breadth // 4)
+
+        def activation() -> nn.Module:
+            return nn.ReLU() if "leaky-relu" in without else nn.LeakyReLU(LEAKY_SLOPE)
+
+        self.layers = nn.Sequential(
+            *_halve(channels, width, without, True),  # H/2 × W/2
+            activation(),
+            *_halve(width, 2 * width, without, "batch-norm" in without),  # H/4 × W/4
+            *_norm(2 * width, without),
+            activation(),
+            *_end(2 * width, quarter, without, activation()),
+        )
+        _initialise(self, without, generator)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Images float32 ``(N, C, H, W)`` in [−1, 1] to logits float32 ``(N,)``."""
+        logits: Tensor = self.layers(images)
+        return logits.flatten()
+
+
+def _norm(channels: int, without: Collection[str]) -> list[nn.Module]:
+    return [] if "batch-norm" in without else [nn.BatchNorm2d(channels)]
+
+
+def _double(inputs: int, outputs: int, without: Collection[str], bias: bool) -> list[nn.Module]:
+    if "strides" in without:
+        return [nn.Upsample(scale_factor=2), skip_init(nn.Conv2d, inputs, outputs, 3, 1, 1)]
+    return [skip_init(nn.ConvTranspose2d, inputs, outputs, 4, 2, 1, bias=bias)]
+
+
+def _halve(inputs: int, outputs: int, without: Collection[str], bias: bool) -> list[nn.Module]:
+    if "strides" in without:
+        return [skip_init(nn.Conv2d, inputs, outputs, 3, 1, 1), nn.MaxPool2d(2)]
+    return [skip_init(nn.Conv2d, inputs, outputs, 4, 2, 1, bias=bias)]
+
+
+def _linear_start(latent_dim: int, without: Collection[str]) -> tuple[list[nn.Module], int]:
+    if "convolutional" not in without:
+        return [], latent_dim
+    return [skip_init(nn.Linear, latent_dim, HIDDEN_LINEAR), nn.ReLU()], HIDDEN_LINEAR
+
+
+def _end(
+    channels: int, size: tuple[int, int], without: Collection[str], activation: nn.Module
+) -> list[nn.Module]:
+    if "convolutional" not in without:
+        return [skip_init(nn.Conv2d, channels, 1, size)]
+    hidden = skip_init(nn.Linear, channels * math.prod(size), HIDDEN_LINEAR)
+    return [nn.Flatten(), hidden, activation, skip_init(nn.Linear, HIDDEN_LINEAR, 1)]
+
+
+def _initialise(
+    network: nn.Module, without: Collection[str], generator: torch.Generator | None
+) -> None:
+    for layer in network.modules():
+        if isinstance(layer, nn.BatchNorm2d):
+            if "initialisation" not in without:
+                nn.init.normal_(layer.weight, 1.0, 0.02, generator=generator)
+        elif isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
+            if "initialisation" in without:
+                nn.init.kaiming_uniform_(layer.weight, math.sqrt(5), generator=generator)
+            else:
+                nn.init.normal_(layer.weight, 0.0, 0.02, generator=generator)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+
+
+def _check(image_shape: Sequence[int], without: Collection[str]) -> None:
+    if len(image_shape) != 3 or any(side < 4 or side % 4 for side in image_shape[1:]):
+        raise ValueError(
+            f"image_shape must be (channels, height, width) with sides that are multiples of 4, "
+            f"got {tuple(image_shape)}; resize the images, for example to 28×28"
+        )
+    if unknown := sorted(set(without) - set(RULES)):
+        raise ValueError(f"unknown rules {unknown}; known are {', '.join(RULES)}")

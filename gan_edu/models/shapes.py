@@ -1,0 +1,65 @@
+"""What flows through a network: the shape after each layer, and the weights of the layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer as a picture of the network shows it.
+
+    Attributes:
+        kind: Name of the layer's class, such as ``"Conv2d"``.
+        setting: Size and stride of its filter, such as ``"4×4, stride 2"``; else empty.
+        shape: What comes out for one input, without the minibatch axis.
+        weights: How many numbers it learns.
+    """
+
+    kind: str
+    setting: str
+    shape: tuple[int, ...]
+    weights: int
+
+
+@torch.no_grad()
+def trace(network: nn.Module, inputs: Tensor) -> list[Layer]:
+    """The layers of a network in the order in which they work on ``inputs``.
+
+    Args:
+        network: Any module; its mode (training or evaluation) is kept, its state is not changed.
+        inputs: A minibatch ``(N, …)`` that it takes.
+
+    Example:
+        >>> trace(nn.Sequential(nn.Linear(3, 2), nn.ReLU()), torch.zeros(1, 3))[0]
+        Layer(kind='Linear', setting='', shape=(2,), weights=8)
+    """
+    layers: list[Layer] = []
+
+    def note(module: nn.Module, _: tuple[Tensor, ...], output: Tensor) -> None:
+        weights = sum(weight.numel() for weight in module.parameters())
+        layers.append(
+            Layer(type(module).__name__, _setting(module), tuple(output.shape[1:]), weights)
+        )
+
+    leaves = [module for module in network.modules() if not list(module.children())]
+    handles = [module.register_forward_hook(note) for module in leaves]
+    training = network.training
+    network.eval()  # batch normalisation would change its running statistics
+    try:
+        network(inputs)
+    finally:
+        network.train(training)
+        for handle in handles:
+            handle.remove()
+    return layers
+
+
+def _setting(module: nn.Module) -> str:
+    if not isinstance(module, (nn.Conv2d, nn.ConvTranspose2d)):
+        return ""
+    height, width = module.kernel_size
+    return f"{height}×{width}, stride {module.stride[0]}"

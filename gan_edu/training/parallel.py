@@ -1,0 +1,80 @@
+"""Several processes playing one game, by PyTorch's DistributedDataParallel.
+
+``torchrun --nproc-per-node N --no-python gan-edu train …`` starts N processes; each sees ``RANK``,
+``WORLD_SIZE`` and ``LOCAL_RANK`` in its environment. Every process draws the same minibatch from
+the same random state and keeps its own share of it, so N processes play the same game as one does
+(exactly so without batch normalisation, whose statistics are each process's own).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, distributed, nn
+from torch.nn.parallel import DistributedDataParallel
+
+
+@contextmanager
+def processes(device: str = "auto") -> Iterator[str]:
+    """Join the processes that torchrun started, if it did; yields the device of this one.
+
+    Raises:
+        ValueError: A device was named that the processes cannot share.
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        yield device
+        return
+    use_cuda = device == "cuda" or (device == "auto" and torch.cuda.is_available())
+    if not use_cuda and device not in ("auto", "cpu"):
+        raise ValueError(f"under torchrun the device is auto, cuda or cpu, got {device!r}")
+    mine = f"cuda:{os.environ['LOCAL_RANK']}" if use_cuda else "cpu"
+    if use_cuda:
+        torch.cuda.set_device(mine)
+    distributed.init_process_group("nccl" if use_cuda else "gloo")
+    try:
+        yield mine
+    finally:
+        distributed.destroy_process_group()
+
+
+def size() -> int:
+    """How many processes play."""
+    return distributed.get_world_size() if distributed.is_initialized() else 1
+
+
+def is_first() -> bool:
+    """Whether this process is the one that writes and prints."""
+    return not distributed.is_initialized() or distributed.get_rank() == 0
+
+
+def share(batch: Tensor) -> Tensor:
+    """This process's part of a batch that all of them drew; its length must be a multiple of N."""
+    return batch.chunk(size())[distributed.get_rank()] if size() > 1 else batch
+
+
+def average_gradients(module: nn.Module) -> nn.Module:
+    """The module, averaging its gradients over the processes in ``backward``."""
+    if size() == 1:
+        return module
+    device = next(module.parameters()).device
+    # Buffers stay each process's own: a broadcast between D's two passes would spoil the first.
+    return DistributedDataParallel(
+        module, [device] if device.type == "cuda" else None, broadcast_buffers=False
+    )
+
+
+def mean(values: Tensor) -> Tensor:
+    """The mean of a tensor over the processes."""
+    if size() > 1:
+        distributed.all_reduce(values)
+        values = values / size()
+    return values
+
+
+def wait() -> None:
+    """Let no process go on before all are here."""
+    if size() > 1:
+        distributed.barrier()
