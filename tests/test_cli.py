@@ -1,8 +1,10 @@
 """The command line: it trains and samples, and every failure is one message and exit code 1."""
 
+import json
 import shutil
 import sys
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -24,6 +26,11 @@ def gan_edu(monkeypatch, capsys):
         return stopped.value.code or 0, " ".join((output.out + output.err).split())
 
     return run
+
+
+@pytest.fixture(scope="module")
+def real_images():
+    return fashion_mnist.load("test", subset="sample").images[:200]
 
 
 TRAIN = ("train", "--data", "fashion-mnist-sample", "--recipe", "quick", "--epochs", "1")
@@ -120,3 +127,114 @@ def test_the_base_install_is_told_how_to_get_torch(gan_edu, tmp_path, monkeypatc
     code, output = gan_edu(*TRAIN, "--out", tmp_path / "run")
     assert code == 1
     assert "pip install 'gan-edu[train]'" in output
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    from gan_edu.training.loop import train
+    from gan_edu.training.recipe import Recipe
+
+    folder = tmp_path_factory.mktemp("runs")
+    sample = fashion_mnist.load("test", subset="sample")
+    for seed in (1, 2):
+        recipe = Recipe(data="fashion-mnist-sample", epochs=1, hidden=(16,), seed=seed)
+        train(recipe, sample, folder / str(seed), device="cpu")
+    return folder
+
+
+def test_score_prints_a_table_for_people_and_json_for_machines(gan_edu, tmp_path, real_images):
+    np.savez(tmp_path / "images.npz", images=real_images)
+    code, table = gan_edu("score", tmp_path / "images.npz", "--splits", 5)
+    assert code == 0
+    for part in ("fashion, K = 10", "93.09%", "mean ± std over splits", "first-order bias"):
+        assert part in table
+    code, output = gan_edu("score", tmp_path / "images.npz", "--splits", 5, "--json")
+    facts = json.loads(output[output.index("{") : output.rindex("}") + 1])
+    assert (code, facts["images"], facts["splits"], facts["classes"]) == (0, 200, 5, 10)
+    assert f"{facts['mean']:.4f} ± {facts['std']:.4f}" in table
+
+
+def test_a_folder_an_archive_and_the_test_set_of_the_same_images_score_alike(
+    gan_edu, tmp_path, real_images
+):
+    np.savez(tmp_path / "images.npz", images=real_images)
+    (tmp_path / "folder").mkdir()
+    for index, image in enumerate(real_images):
+        Image.fromarray(image[0]).save(tmp_path / "folder" / f"{index:04}.png")
+    first, second = (
+        gan_edu("score", tmp_path / name, "--json")[1] for name in ("images.npz", "folder")
+    )
+    assert first[first.index('"mean"') :] == second[second.index('"mean"') :]
+
+
+def test_score_of_a_run_draws_from_its_generator(gan_edu, trained):
+    code, output = gan_edu("score", trained / "1", "--number", 60, "--splits", 2, "--json")
+    assert code == 0
+    assert '"images": 60' in output
+
+
+def test_compare_sets_runs_side_by_side_and_names_what_differs(gan_edu, trained):
+    code, output = gan_edu("compare", trained / "1", trained / "2")
+    assert code == 0
+    for part in ("seed", "generator loss", "discriminator gradient"):
+        assert part in output
+    assert "batch_size" not in output
+    code, output = gan_edu("compare", trained / "1", trained / "2", "--json")
+    assert [row["seed"] for row in json.loads(output)] == [1, 2]
+
+
+def test_train_judge_writes_a_judge(gan_edu, tmp_path, monkeypatch):
+    from gan_edu.evaluation import judges
+
+    load = fashion_mnist.load
+    monkeypatch.setattr(fashion_mnist, "load", lambda split, root=None: load("test", subset=300))
+    code, output = gan_edu("train-judge", "--epochs", 1, "--out", tmp_path / "judge.safetensors")
+    assert code == 0
+    assert "test accuracy" in output
+    assert judges.load_fashion(tmp_path / "judge.safetensors").classes == 10
+
+
+def test_any_field_of_the_recipe_can_be_set(gan_edu, tmp_path):
+    code, _ = gan_edu(*TRAIN, "--set", "hidden=[8]", "--set", "r1=0.5", "--out", tmp_path / "run")
+    assert code == 0
+    recipe = record.read(tmp_path / "run").recipe
+    assert (recipe.hidden, recipe.r1) == ((8,), 0.5)
+    metrics = record.read(tmp_path / "run").metrics[0]
+    assert {"inception_score", "coverage", "generator_gradient"} <= set(metrics)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("none",), "is not a folder"),
+        (("none.npz",), "does not exist"),
+        (("empty",), "holds no images"),
+        (("corrupt",), "1.png is damaged"),
+        (("mixed",), "notes.txt is not an image"),
+        (("other.npz",), "has no array 'images', only x"),
+        (("half.npz",), "is damaged"),
+        (("floats.npz",), "must lie in [−1, 1]"),
+        (("nan.npz",), "must lie in [−1, 1]"),
+        (("images.npz", "--splits", "500"), "splits must be"),
+        (("images.npz", "--number", "500"), "more than the 200 images"),
+        (("images.npz", "--judge", "vgg"), "judge must be one of"),
+    ],
+)
+def test_what_cannot_be_scored_ends_in_a_message(
+    gan_edu, tmp_path, monkeypatch, real_images, arguments, message
+):
+    for name in ("empty", "corrupt", "mixed"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "corrupt" / "1.png").write_bytes(b"\x89PNG\r\n\x1a\n and nothing else")
+    Image.new("L", (28, 28)).save(tmp_path / "mixed" / "1.png")
+    (tmp_path / "mixed" / "notes.txt").write_text("hello")
+    np.savez(tmp_path / "images.npz", images=real_images)
+    np.savez(tmp_path / "other.npz", x=real_images)
+    np.savez(tmp_path / "floats.npz", images=real_images.astype(np.float32))
+    np.savez(tmp_path / "nan.npz", images=np.full((20, 1, 28, 28), np.nan, np.float32))
+    (tmp_path / "half.npz").write_bytes((tmp_path / "images.npz").read_bytes()[:5000])
+    monkeypatch.chdir(tmp_path)
+    code, output = gan_edu("score", *arguments)
+    assert code == 1
+    assert message in output
+    assert "Traceback" not in output

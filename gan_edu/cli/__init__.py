@@ -1,0 +1,36 @@
+"""The command line: ``gan-edu data | train | sample | compare | score | train-judge``.
+
+Torch is imported inside the commands that need it, so that the others work on the base install.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from gan_edu.cli import data, runs, scores
+from gan_edu.cli.console import console
+
+app = typer.Typer(
+    help="Train and study generative adversarial networks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(data.app, name="data")
+app.command()(runs.train)
+app.command()(runs.sample)
+app.command()(runs.compare)
+app.command()(scores.score)
+app.command("train-judge")(scores.train_judge)
+
+
+def main() -> None:
+    """Run the command line; an expected error is one message and exit code 1, no traceback."""
+    try:
+        app()
+    except (ValueError, OSError, FloatingPointError) as error:
+        console.print("Error:", style="bold red", end=" ")
+        console.print(error, highlight=False, soft_wrap=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""From images to numbers about them: scores, coverage, distances."""

