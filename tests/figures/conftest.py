@@ -1,19 +1,31 @@
 """A blank page on which a figure to play with is drawn, or only its mathematics is loaded."""
 
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from gan_edu.figures.interactive import base
+from gan_edu.training import record
+from gan_edu.training.recipe import Recipe
 
 FIGURES = {
     "pushforward": "Pushforward",
     "optimal_discriminator": "OptimalDiscriminator",
     "game_table": "GameTable",
     "mirror_step": "MirrorStep",
+    "information": "Information",
+    "inception_score": "InceptionScore",
+    "bilinear_game": "BilinearGame",
+    "loss_slopes": "LossSlopes",
+    "training_replay": "TrainingReplay",
 }
 BLANK = """<!doctype html><html lang="en"><head><title>Figure</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -42,13 +54,76 @@ def load(page: Page, name: str) -> None:
     page.evaluate(LOAD, base.source(name))
 
 
-def show(page: Page, name: str) -> None:
-    """Draw a figure, with the traits that it has at first."""
+METRICS = {
+    "discriminator_loss": 1.3,
+    "generator_loss": 0.8,
+    "d_real": 0.6,
+    "d_fake": 0.4,
+    "discriminator_gradient": 5.0,
+    "generator_gradient": 0.02,
+    "images_per_second": 4000.0,
+    "inception_score": 5.0,
+    "coverage": 0.9,
+}
+
+
+def write_recorded_run(
+    folder: Path,
+    epochs: int,
+    shape: tuple[int, int, int] = (1, 4, 4),
+    metrics: dict[str, float] = METRICS,
+) -> Path:
+    """Write a run of 64 noise images an epoch, whose metrics vary about the given numbers."""
+    rng = np.random.default_rng(epochs)
+    record.write_run(folder, Recipe(epochs=epochs), shape, {})
+    lines = [
+        {"epoch": epoch, **{name: mean * rng.uniform(0.9, 1.1) for name, mean in metrics.items()}}
+        for epoch in range(1, epochs + 1)
+    ]
+    record.write_metrics(folder, lines)
+    channels, height, width = shape
+    (folder / "samples").mkdir()
+    for epoch in range(1, epochs + 1):
+        grid = rng.integers(0, 256, size=(8 * height, 8 * width, channels), dtype=np.uint8)
+        Image.fromarray(grid.squeeze()).save(record.sample_path(folder, epoch))
+    return folder
+
+
+@cache
+def first_widget(name: str) -> Any:
+    """A figure with the traits that it has at first; a replay needs runs."""
     kind = getattr(import_module(f"gan_edu.figures.interactive.{name}"), FIGURES[name])
-    widget = kind()
+    if name != "training_replay":
+        return kind()
+    with tempfile.TemporaryDirectory() as place:
+        runs = [write_recorded_run(Path(place) / f"run-{n}", n) for n in (40, 28)]
+        return kind(*runs, names=["Long", "Short"])
+
+
+def show(page: Page, name: str, widget: Any = None) -> None:
+    """Draw a figure, with the traits that it has at first, or another widget of its kind."""
+    kind = getattr(import_module(f"gan_edu.figures.interactive.{name}"), FIGURES[name])
+    widget = widget or first_widget(name)
     load(page, name)
     own = {key: getattr(widget, key) for key in kind.class_own_traits(sync=True)}
     page.evaluate(DRAW, [base.style(), own])
+
+
+def finger(page: Page, x: float, y: float, right: float, down: float) -> None:
+    """Touch a place and move the finger; fails if the page scrolls instead."""
+    page.evaluate("() => { window.cancelled = 0 }")
+    page.evaluate("() => addEventListener('pointercancel', () => { window.cancelled += 1 })")
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, points: list[dict[str, float]]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    send("touchStart", [{"x": x, "y": y}])
+    for part in (0.1, 0.5, 1.0):
+        send("touchMove", [{"x": x + part * right, "y": y + part * down}])
+        page.wait_for_timeout(50)  # Chromium hands on one move a frame
+    send("touchEnd", [])
+    assert page.evaluate("() => cancelled") == 0
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 from scipy import stats
+from scipy.special import expit
 
-from gan_edu.theory import criterion, divergences, games
+from gan_edu.theory import criterion, divergences, dynamics, games, inception, information
+from gan_edu.training import losses
 
 pytestmark = pytest.mark.browser
 
@@ -194,3 +197,157 @@ def test_the_bars_of_the_pushforward_law_are_exact_probabilities(each: Each):
     for (kind, a, b), masses in zip(inputs, got, strict=True):
         expected = np.diff(cdf(kind, a, b, edges))
         np.testing.assert_allclose(masses, expected, rtol=0, atol=1e-9)
+
+
+def random_tables(rng: np.random.Generator, count: int) -> list[list[list[float]]]:
+    """Weights of the sliders' range; some tables have empty cells, rows and columns."""
+    tables = []
+    for k in range(count):
+        table = rng.uniform(0, 10, size=rng.integers(2, 5, size=2))
+        table *= rng.random(table.shape) < (0.6 if k % 2 else 1.0)
+        table[0] *= k % 5 > 0
+        table[:, 1] *= k % 7 > 0
+        table[1, 0] += 0.1
+        tables.append(table.tolist())
+    return tables
+
+
+def test_the_entropies_of_a_joint_law_are_those_of_the_library(each: Each):
+    inputs = [[table] for table in random_tables(np.random.default_rng(7), 140)]
+    joints = each("information", "figure.normalise", inputs)
+    for joint, (table,) in zip(joints, inputs, strict=True):
+        np.testing.assert_allclose(joint, np.divide(table, np.sum(table)), rtol=0, atol=1e-12)
+    tables = [[joint] for joint in joints]
+    for function, oracle in (
+        ("jointEntropy", information.joint_entropy),
+        ("conditionalEntropy", information.conditional_entropy),
+        ("mutualInformation", information.mutual_information),
+    ):
+        got = each("information", f"figure.{function}", tables)
+        np.testing.assert_allclose(got, [oracle(joint) for joint in joints], rtol=0, atol=1e-9)
+    margins = [[np.sum(joint, axis=1).tolist()] for joint in joints]
+    got = each("information", "figure.entropy", margins)
+    expected = [information.entropy(margin) for (margin,) in margins]
+    np.testing.assert_allclose(got, expected, rtol=0, atol=1e-9)
+
+
+def random_images(rng: np.random.Generator, count: int) -> list[list[list[float]]]:
+    """Class probabilities of 4 to 8 images; some are one-hot, some classes do not occur."""
+    tables = []
+    for k in range(count):
+        m, K = rng.integers(4, 9), rng.integers(2, 6)
+        rows = rng.dirichlet(np.full(K, (0.1, 1.0, 10.0)[k % 3]), size=m)
+        if k % 4 == 0:
+            rows = np.eye(K)[rng.integers(0, K - 1, size=m)]
+        tables.append(rows.tolist())
+    return tables
+
+
+def test_the_score_its_splits_and_its_bias_are_those_of_the_library(each: Each):
+    images = random_images(np.random.default_rng(8), 120)
+    scores = each("inception_score", "figure.score", [[rows] for rows in images])
+    for rows, got in zip(images, scores, strict=True):
+        assert got["score"] == pytest.approx(inception.inception_score(rows, 1).mean, abs=1e-9)
+        p_y, mixed = np.mean(rows, axis=0), information.mutual_information_mixed(rows)
+        assert got["marginal"] == pytest.approx(information.entropy(p_y), abs=1e-9)
+        assert got["information"] == pytest.approx(mixed, abs=1e-9)
+        assert got["conditional"] == pytest.approx(information.entropy(p_y) - mixed, abs=1e-9)
+    inputs = [[rows, k % 4 + 1, k % 2 == 0] for k, rows in enumerate(images)]
+    answers = each("inception_score", "figure.splitScore", inputs)
+    for arguments, got in zip(inputs, answers, strict=True):
+        expected = inception.inception_score(*arguments)
+        np.testing.assert_allclose(got["scores"], expected.per_split, rtol=0, atol=1e-9)
+        assert got["mean"] == pytest.approx(expected.mean, abs=1e-9)
+        assert got["std"] == pytest.approx(expected.std, abs=1e-9)
+    sizes = [[rows, k % 9 + 1] for k, rows in enumerate(images)]
+    got = each("inception_score", "figure.bias", sizes)
+    expected = [inception.bias(rows, m) for rows, m in sizes]
+    np.testing.assert_allclose(got, expected, rtol=0, atol=1e-9)
+
+
+def test_a_probability_that_the_reader_sets_leaves_a_law_with_it(each: Each):
+    rng = np.random.default_rng(9)
+    rows = [row for table in random_images(rng, 40) for row in table]
+    inputs = [[p, int(rng.integers(len(p))), float(rng.integers(101)) / 100] for p in rows]
+    for (p, k, value), q in zip(
+        inputs, each("inception_score", "figure.withProbability", inputs), strict=True
+    ):
+        assert q[k] == value
+        assert min(q) >= 0
+        assert sum(q) == pytest.approx(1, abs=1e-12)
+        others, before = np.delete(q, k), np.delete(p, k)
+        np.testing.assert_allclose(others * before.sum(), before * (1 - value), atol=1e-9)
+
+
+def random_plays(rng: np.random.Generator, count: int) -> list[list[Any]]:
+    """Methods, step sizes with those where a rate changes its form, starts, lengths, dampings."""
+    special = (0.5, 1 / math.sqrt(3), math.sqrt(0.5), 1.0, math.sqrt(2), 2.0)
+    return [
+        [
+            dynamics.METHODS[k % 7],
+            special[k // 3 % 6] if k % 3 == 0 else float(rng.uniform(0.01, 2.5)),
+            rng.uniform(-2, 2, size=2).tolist(),
+            int(rng.integers(3, 60)),
+            2.0 if k % 5 == 0 else float(rng.uniform(0.1, 4)),
+        ]
+        for k in range(count)
+    ]
+
+
+def test_trajectories_and_rates_of_the_bilinear_game_are_those_of_the_library(each: Each):
+    inputs = random_plays(np.random.default_rng(10), 210)
+    runs = each("bilinear_game", "figure.play", inputs)
+    measured = each("bilinear_game", "figure.measuredRate", [[run] for run in runs])
+    rates = [[method, eta, gamma] for method, eta, _, _, gamma in inputs]
+    exact = each("bilinear_game", "figure.rate", rates)
+    for (method, eta, start, steps, gamma), run, slope, factor in zip(
+        inputs, runs, measured, exact, strict=True
+    ):
+        expected = dynamics.play(method, eta, start, steps, damping=gamma)
+        relative = 1e-9 * np.abs(expected).max()  # of the largest point, where it diverges
+        points = np.array(run, dtype=float)  # a large whole number comes as an int
+        np.testing.assert_allclose(points, expected, rtol=0, atol=max(1e-9, relative))
+        assert slope == pytest.approx(dynamics.measured_rate(expected), abs=1e-9)
+        assert factor == pytest.approx(dynamics.rate(method, eta, damping=gamma), abs=1e-9)
+
+
+def test_the_piece_of_a_segment_inside_a_box_lies_on_both(each: Each):
+    rng = np.random.default_rng(11)
+    ends = rng.normal(scale=2.0, size=(150, 2, 2))
+    ends[::10, 1, 0] = ends[::10, 0, 0]  # upright
+    pieces = each("bilinear_game", "figure.inside", [[*e, 1.5, 1.0] for e in ends.tolist()])
+    grid = np.linspace(0, 1, 2001)[:, None]
+    for (a, b), piece in zip(ends, pieces, strict=True):
+        points = a + grid * (b - a)
+        kept = points[(np.abs(points) <= [1.5, 1.0]).all(axis=1)]
+        if piece is None:
+            assert len(kept) == 0
+        else:
+            assert (np.abs(piece) <= np.add([1.5, 1.0], 1e-9)).all()
+            length = math.dist(*piece)
+            apart = math.dist(a, b) / 1000
+            assert (math.dist(kept[0], kept[-1]) if len(kept) else 0) == pytest.approx(
+                length, abs=apart
+            )
+
+
+def test_generator_losses_and_their_slopes_are_those_of_torch(each: Each):
+    logits = [*np.random.default_rng(12).uniform(-7, 7, size=100).tolist(), 0.0, -800.0, 800.0]
+    answers = each("loss_slopes", "figure.losses", [[a] for a in logits])
+    for a, got in zip(logits, answers, strict=True):
+        for name, loss in (
+            ("saturating", losses.saturating_generator_loss),
+            ("nonSaturating", losses.non_saturating_generator_loss),
+        ):
+            logit = torch.tensor([a], dtype=torch.float64, requires_grad=True)
+            value = loss(logit)
+            value.backward()
+            assert got[name] == pytest.approx(value.item(), abs=1e-9)
+            assert logit.grad is not None
+            assert got[f"{name}Slope"] == pytest.approx(logit.grad.item(), abs=1e-9)
+        if abs(a) < 100:
+            assert got["ratio"] == pytest.approx((1 - expit(a)) / expit(a), rel=1e-9)
+            slopes = got["nonSaturatingSlope"] / got["saturatingSlope"]
+            assert got["ratio"] == pytest.approx(slopes, rel=1e-9)
+    places = each("loss_slopes", "figure.sigmoid", [[a] for a in logits])
+    np.testing.assert_allclose(places, expit(logits), rtol=0, atol=1e-9)

@@ -8,15 +8,19 @@ from typing import Any
 
 import anywidget
 
+# Figures that need no more than the kit; the others have dots to drag, tables of names and values.
+_KIT_ONLY = {"pushforward", "optimal_discriminator", "game_table", "mirror_step"}
+
 
 @cache
 def source(name: str) -> str:
-    """JavaScript of the figure ``name``: the shared kit, then the figure's own file.
+    """JavaScript of the figure ``name``: what figures share, then the figure's own file.
 
     A widget's script is one module without imports, in the notebook as in the built page.
     """
     folder = files("gan_edu.figures.interactive")
-    return "\n".join((folder / f"{part}.js").read_text("utf-8") for part in ("kit", name))
+    parts = ("kit", name) if name in _KIT_ONLY else ("kit", "parts", name)
+    return "\n".join((folder / f"{part}.js").read_text("utf-8") for part in parts)
 
 
 @cache

@@ -1,0 +1,21 @@
+"""Move a generated image's logit and see both generator losses and their slopes (chapters 6, 8)."""
+
+from __future__ import annotations
+
+import traitlets
+
+from gan_edu.figures.interactive.base import PlayFigure, source, style
+
+
+class LossSlopes(PlayFigure):
+    """The saturating and the non-saturating generator loss against the logit a, with D = σ(a).
+
+    Attributes:
+        logit: What the discriminator says of one generated image, from −7 to 7.
+        axis: "logit" or "D": what the horizontal axis shows.
+    """
+
+    _esm = source("loss_slopes")
+    _css = style()
+    logit = traitlets.Float(-2.0, min=-7.0, max=7.0).tag(sync=True)
+    axis = traitlets.Enum(["logit", "D"], "logit").tag(sync=True)

@@ -1,0 +1,132 @@
+"""Go through the epochs of one or two recorded runs: samples, curves, numbers (chapter 8)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import traitlets
+from PIL import Image
+
+from gan_edu.figures.interactive.base import PlayFigure, source, style
+from gan_edu.training import record
+
+FRAMES = 24  # pictures of a run, at most
+# The pictures are stored in the page of a chapter, which a reader may load over a telephone.
+LARGEST = 1_400_000
+
+
+class TrainingReplay(PlayFigure):
+    """Sample grids and curves of recorded runs, with a cursor at one epoch.
+
+    Pictures take the most place, so only some epochs have one (more of the early ones), and of two
+    runs side by side each shows the upper half of its grid. Grey pictures keep all their levels;
+    coloured ones get a palette of 128 colours.
+
+    Args:
+        first: Folder of a recorded run (`gan_edu.training.record`).
+        second: Another one, to compare.
+        names: What the reader sees as the name of each run; by default the names of the folders.
+
+    Attributes:
+        runs: For each run its name, metrics (columns over the epochs), and pictures.
+        epoch: Where the cursor is, counted from 1.
+
+    Raises:
+        FileNotFoundError: A folder holds no run, or a run has no sample grids.
+        ValueError: A run has no finished epoch, or the names are not one for each run.
+    """
+
+    _esm = source("training_replay")
+    _css = style()
+    runs = traitlets.List(traitlets.Dict()).tag(sync=True)
+    epoch = traitlets.Int(1, min=1).tag(sync=True)
+
+    def __init__(
+        self,
+        first: str | Path,
+        second: str | Path | None = None,
+        *,
+        names: Sequence[str] | None = None,
+        **traits: Any,
+    ) -> None:
+        records = [record.read(folder) for folder in (first, second) if folder is not None]
+        titles = list(names or [recorded.folder.resolve().name for recorded in records])
+        if len(titles) != len(records):
+            raise ValueError(f"names must be one for each of {len(records)} runs, got {titles}")
+        columns = [_columns(recorded) for recorded in records]
+        runs = [
+            {"name": name, "metrics": metrics, "pictures": pictures}
+            for name, metrics, pictures in zip(titles, columns, _pictures(records), strict=True)
+        ]
+        super().__init__(runs=runs, **traits)
+
+    @traitlets.validate("epoch")
+    def _inside_a_run(self, proposal: traitlets.Bunch) -> int:
+        epoch: int = proposal["value"]
+        last = max(len(column) for run in self.runs for column in run["metrics"].values())
+        if epoch > last:
+            raise ValueError(f"epoch must be at most {last}, the last of the runs; got {epoch}")
+        return epoch
+
+
+def _columns(recorded: record.Record) -> dict[str, list[float]]:
+    if not recorded.metrics:
+        raise ValueError(
+            f"{recorded.folder} has no finished epoch: let `gan-edu train` run for at least one."
+        )
+    names = [name for name in recorded.metrics[0] if name != "epoch"]
+    return {name: recorded.column(name).tolist() for name in names}
+
+
+def _pictures(records: Sequence[record.Record]) -> list[list[dict[str, Any]]]:
+    """For each run the epochs with a picture and the picture; as many as fit."""
+    count = FRAMES
+    while True:
+        chosen = [_chosen(recorded, count) for recorded in records]
+        pictures: list[list[dict[str, Any]]] = [
+            [
+                {"epoch": epoch, "png": _upper_part(recorded, epoch, len(records))}
+                for epoch in epochs
+            ]
+            for recorded, epochs in zip(records, chosen, strict=True)
+        ]
+        if sum(len(one["png"]) for run in pictures for one in run) <= LARGEST or count <= 2:
+            return pictures
+        count = max(2, count // 2)
+
+
+def _chosen(recorded: record.Record, count: int) -> list[int]:
+    """At most ``count`` epochs that have a grid, the first and the last among them."""
+    known = [
+        epoch
+        for epoch in range(1, len(recorded.metrics) + 1)
+        if record.sample_path(recorded.folder, epoch).is_file()
+    ]
+    if not known:
+        raise FileNotFoundError(
+            f"{recorded.folder} has no sample grids: expected samples/0001.png and so on. "
+            "Copy the whole folder of the run."
+        )
+    if len(known) <= count:
+        return known
+    # Squares: samples change fast at first.
+    places = np.unique(np.round((len(known) - 1) * np.linspace(0, 1, count) ** 2).astype(int))
+    return [known[place] for place in places]
+
+
+def _upper_part(recorded: record.Record, epoch: int, parts: int) -> str:
+    """The upper ``1 / parts`` of the rows of a grid, as a data URI."""
+    with Image.open(recorded.sample_grid(epoch)) as grid:
+        side = recorded.image_shape[1]
+        rows = max(1, grid.height // side // parts)
+        picture = grid.crop((0, 0, grid.width, rows * side))
+    if picture.mode == "RGB":
+        picture = picture.quantize(128, dither=Image.Dither.NONE)
+    out = BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
