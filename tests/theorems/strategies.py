@@ -37,3 +37,11 @@ def payoffs(largest=6, *, least=1, bound=10.0):
 def seeds():
     """Seeds of a NumPy generator, for instances that are easier drawn than described."""
     return st.integers(0, 2**32 - 1)
+
+
+def joint_tables(largest=5):
+    """Joint probabilities of two finite variables, ``joint[x, y]``; some entries may be 0."""
+    sizes = st.integers(1, largest)
+    return st.tuples(sizes, sizes).flatmap(
+        lambda shape: law_of(shape[0] * shape[1]).map(lambda law: law.reshape(shape))
+    )

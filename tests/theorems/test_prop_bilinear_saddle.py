@@ -1,0 +1,42 @@
+"""Proposition prop-bilinear-saddle: (0, 0) is the only saddle point of theta_g * theta_d."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gan_edu.theory import games
+
+points = st.floats(-100, 100)
+
+
+@given(points, points)
+def test_at_the_origin_nobody_gains(g, d):
+    assert 0 * d <= 0 <= g * 0
+
+
+@given(points, points)
+def test_at_every_other_point_one_player_gains_by_moving(g, d):
+    if max(abs(g), abs(d)) < 1e-6:
+        return
+    value = g * d
+    # D moves along g, G against d, both as far as they like.
+    gain_of_d = g * (d + g) - value
+    gain_of_g = value - (g - d) * d
+    assert max(gain_of_d, gain_of_g) > 0
+
+
+def test_on_a_grid_round_zero_a_linear_program_finds_value_zero():
+    grid = np.linspace(-2, 2, 9)
+    game = games.solve(np.outer(grid, grid))  # rows: D, who receives
+    assert abs(game.value) < 1e-9
+    assert abs(game.row @ grid) < 1e-9
+    assert abs(game.column @ grid) < 1e-9
+
+
+def test_on_a_square_away_from_zero_the_saddle_is_a_corner():
+    grid = np.linspace(1, 2, 11)
+    payoff = np.outer(grid, grid)  # payoff[d, g]
+    game = games.solve(payoff)
+    assert abs(game.value - 2.0) < 1e-9
+    assert abs(game.row @ grid - 2) < 1e-9
+    assert abs(game.column @ grid - 1) < 1e-9

@@ -1,0 +1,58 @@
+"""Proposition prop-flat-criterion: disjoint laws leave no slope, for either loss."""
+
+import math
+
+import numpy as np
+import pytest
+import sympy as sp
+import torch
+from hypothesis import given, settings
+
+from gan_edu.evaluation.gradients import generator_gradient_norm
+from gan_edu.theory import criterion, divergences
+from gan_edu.training.losses import GENERATOR_LOSSES
+
+from .strategies import laws
+
+
+def test_symbolically_where_only_one_law_has_mass_each_point_adds_its_share_of_log_two():
+    p = sp.Symbol("p", positive=True)
+    assert sp.simplify(p * sp.log(p / (p / 2)) - p * sp.log(2)) == 0
+
+
+@given(laws(3))
+@settings(deadline=None)
+def test_on_disjoint_points_every_generator_has_the_same_criterion(trio):
+    first, second, third = trio
+    zeros = np.zeros_like(first)
+    p = np.concatenate([first, zeros])
+    for q in (np.concatenate([zeros, second]), np.concatenate([zeros, third])):
+        assert divergences.js(p, q) == pytest.approx(math.log(2), abs=1e-12)
+        assert criterion.virtual_criterion(p, q) == pytest.approx(0.0, abs=1e-12)
+
+
+class Step(torch.nn.Module):
+    """A D that is constant, u = sigma(1), to the right of 0 and learns something to the left."""
+
+    def forward(self, x):
+        return torch.where(x > 0, torch.ones_like(x), 1.0 + x).squeeze(1)
+
+
+@pytest.mark.parametrize("name", GENERATOR_LOSSES)
+def test_where_d_is_constant_neither_loss_has_a_gradient(name):
+    generator = torch.nn.Linear(1, 1)
+    with torch.no_grad():
+        generator.weight.fill_(0.1)
+        generator.bias.fill_(5.0)
+    z = torch.linspace(-2, 2, 9).unsqueeze(1)
+    assert generator_gradient_norm(generator, Step(), z, GENERATOR_LOSSES[name]) == 0.0
+    with torch.no_grad():
+        generator.bias.fill_(-5.0)  # out of the set where D is constant
+    assert generator_gradient_norm(generator, Step(), z, GENERATOR_LOSSES[name]) > 0.0
+
+
+def test_as_soon_as_the_laws_overlap_the_criterion_has_a_slope():
+    p = np.array([0.5, 0.5, 0.0])
+    values = [criterion.virtual_criterion(p, [0.0, s, 1 - s]) for s in (0.0, 0.1, 0.2)]
+    assert values[0] == pytest.approx(0.0, abs=1e-12)
+    assert values[2] < values[1] < -0.01

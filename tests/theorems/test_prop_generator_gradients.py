@@ -1,0 +1,76 @@
+"""Proposition prop-generator-gradients: slopes of 2 JSD, and of KL(Q||P) - 2 JSD."""
+
+import numpy as np
+import pytest
+import sympy as sp
+import torch
+from hypothesis import given, settings
+
+from gan_edu.theory import criterion, divergences
+
+from .strategies import laws, seeds
+
+
+def test_symbolically_on_three_points_with_a_softmax_generator():
+    p = sp.symbols("p:3", positive=True)
+    s = sp.symbols("s:3", real=True)
+    total = sum(sp.exp(x) for x in s)
+    q = [sp.exp(x) / total for x in s]
+    frozen = sp.symbols("f:3", positive=True)  # q at theta_0, put in after differentiating
+
+    def kl(first, second):
+        return sum(a * sp.log(a / b) for a, b in zip(first, second, strict=True))
+
+    mixture = [(a + b) / 2 for a, b in zip(p, q, strict=True)]
+    twice_js = kl(p, mixture) + kl(q, mixture)
+    d = [a / (a + f) for a, f in zip(p, frozen, strict=True)]
+    here = {f: x for f, x in zip(frozen, q, strict=True)}
+    saturating = sum(x * sp.log(1 - y) for x, y in zip(q, d, strict=True))
+    other = sum(-x * sp.log(y) for x, y in zip(q, d, strict=True))
+    numbers = {**dict(zip(p, (0.2, 0.3, 0.5), strict=True)), s[0]: 0.4, s[1]: -0.7, s[2]: 0.1}
+    for loss, divergence in ((saturating, twice_js), (other, kl(q, p) - twice_js)):
+        gap = sp.diff(loss, s[0]).subs(here) - sp.diff(divergence, s[0])
+        assert abs(gap.subs(numbers).evalf(30)) < 1e-14
+
+
+@given(laws(2, positive=(0, 1)), seeds())
+@settings(max_examples=60, deadline=None)
+def test_autograd_of_the_losses_agrees_with_differences_of_the_divergences(pair, seed):
+    p, q = pair
+    move = np.random.default_rng(seed).normal(size=len(q))
+    move -= move.mean()
+    h = 1e-5 * q.min()
+    ahead, behind = q + h * move, q - h * move
+    d = torch.tensor(criterion.optimal_discriminator(p, q))
+    law = torch.tensor(q, requires_grad=True)
+    slopes = []
+    for payoff in (torch.log(1 - d), -torch.log(d)):
+        (gradient,) = torch.autograd.grad(law @ payoff, law)
+        slopes.append(float(gradient.numpy() @ move))
+    js = (divergences.js(p, ahead) - divergences.js(p, behind)) / (2 * h)
+    kl = (divergences.kl(ahead, p) - divergences.kl(behind, p)) / (2 * h)
+    scale = 1e-5 * (1 + np.abs(move).max() / q.min())
+    assert slopes[0] == pytest.approx(2 * js, abs=scale)
+    assert slopes[1] == pytest.approx(kl - 2 * js, abs=scale)
+
+
+def test_with_the_discriminator_of_another_generator_the_slope_is_another():
+    p, q, move, h = np.array([0.5, 0.5]), np.array([0.2, 0.8]), np.array([1.0, -1.0]), 1e-6
+    true = 2 * (divergences.js(p, q + h * move) - divergences.js(p, q)) / h
+    d = criterion.optimal_discriminator(p, [0.8, 0.2])
+    assert true < 0 < move @ np.log(1 - d)
+
+
+def test_away_from_the_point_where_d_was_frozen_the_equality_fails():
+    p, q, move, h = np.array([0.5, 0.5]), np.array([0.2, 0.8]), np.array([1.0, -1.0]), 1e-6
+    d = criterion.optimal_discriminator(p, q)
+    later = q + 0.2 * move
+    slope = 2 * (divergences.js(p, later + h * move) - divergences.js(p, later)) / h
+    assert abs(slope - move @ np.log(1 - d)) > 0.1
+
+
+def test_where_the_data_have_no_mass_the_second_loss_is_infinite():
+    d = criterion.optimal_discriminator([1.0, 0.0], [0.5, 0.5])
+    with np.errstate(divide="ignore"):
+        assert -np.log(d[1]) == np.inf
+    assert divergences.kl([0.5, 0.5], [1.0, 0.0]) == np.inf

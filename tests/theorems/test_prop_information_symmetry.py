@@ -1,0 +1,48 @@
+"""Proposition prop-information-symmetry: I(X; Y) = I(Y; X)."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from sklearn.metrics import mutual_info_score
+
+from gan_edu.theory import information
+
+from .strategies import joint_tables
+
+
+def terms(table):
+    rows = [sum(table[i, :]) for i in range(table.rows)]
+    columns = [sum(table[:, j]) for j in range(table.cols)]
+    return {
+        table[i, j] * sp.log(table[i, j] / (rows[i] * columns[j]))
+        for i in range(table.rows)
+        for j in range(table.cols)
+    }
+
+
+def test_symbolically_both_orders_sum_the_same_terms():
+    table = sp.Matrix(2, 3, sp.symbols("p0:6", positive=True))
+    assert terms(table) == terms(table.T)
+
+
+@given(joint_tables())
+def test_the_transposed_table_has_the_same_information(joint):
+    found = information.mutual_information(joint.T)
+    assert found == pytest.approx(information.mutual_information(joint), abs=1e-12)
+
+
+def test_the_order_of_two_lists_of_labels_does_not_matter_to_scikit_learn_either():
+    rng = np.random.default_rng(0)
+    x = rng.integers(5, size=1000)
+    y = (x + rng.integers(2, size=1000)) % 4
+    joint = np.zeros((5, 4))
+    np.add.at(joint, (x, y), 1 / 1000)
+    expected = mutual_info_score(y, x)
+    assert information.mutual_information(joint) == pytest.approx(expected, abs=1e-12)
+
+
+def test_conditional_entropy_is_not_symmetric():
+    joint = np.array([[0.5, 0.0], [0.25, 0.25]])
+    assert information.conditional_entropy(joint) == pytest.approx(np.log(2) / 2)
+    assert information.conditional_entropy(joint.T) > 0.6 * np.log(2)

@@ -1,0 +1,42 @@
+"""Proposition prop-memorised-images: K stored pictures reach the score K; P does not occur."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gan_edu.theory.inception import inception_score
+
+from .strategies import seeds
+
+
+def score(laws):
+    return inception_score(laws, splits=1).mean
+
+
+def test_symbolically_a_classifier_that_is_nearly_sure_gives_nearly_k():
+    K, slip = sp.symbols("K epsilon", positive=True)
+    doubt = -(1 - slip) * sp.log(1 - slip) - slip * sp.log(slip / (K - 1))
+    assert sp.limit(sp.exp(sp.log(K) - doubt), slip, 0) == K
+
+
+@pytest.mark.parametrize("K", [1, 2, 10, 1000])
+def test_one_stored_picture_for_each_class_scores_k_however_often_it_is_shown(K):
+    assert score(np.eye(K)) == pytest.approx(K, rel=1e-12)
+    assert score(np.tile(np.eye(K), (3, 1))) == pytest.approx(K, rel=1e-12)
+
+
+@given(seeds(), st.integers(1, 6))
+def test_the_score_depends_on_the_law_of_the_answers_only(seed, copies):
+    rng = np.random.default_rng(seed)
+    laws = rng.dirichlet(np.ones(4), size=7)
+    # Other pictures with the same answers, in another order, each shown several times.
+    shown = np.repeat(rng.permutation(laws), copies, axis=0)
+    assert score(shown) == pytest.approx(score(laws), rel=1e-12)
+
+
+def test_one_class_without_a_sure_picture_keeps_the_score_below_k():
+    laws = np.eye(10)
+    laws[3] = 0.1
+    assert score(laws) < 9

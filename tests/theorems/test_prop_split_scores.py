@@ -1,0 +1,72 @@
+"""Proposition prop-split-scores: what the mean and the deviation over splits estimate."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from gan_edu.theory.inception import bias, inception_score, split_of, standard_error
+
+from .expected_scores import COPIES, expected_scores
+
+REPEATS = 4000
+
+
+@pytest.fixture(scope="module")
+def scores():
+    """Scores of 4,000 samples of 80 pictures in 4 splits: (repeats, splits)."""
+    rng = np.random.default_rng(6)
+    return np.array(
+        [
+            inception_score(COPIES[rng.integers(10, size=80)], splits=4, seed=3).per_split
+            for _ in range(REPEATS)
+        ]
+    )
+
+
+def test_symbolically_the_population_variance_is_low_by_one_part_in_s():
+    for S in (2, 3, 4):
+        s = sp.symbols(f"s0:{S}")
+        mean = sum(s) / sp.Integer(S)
+        std2 = sp.expand(sum((one - mean) ** 2 for one in s) / S)
+        # Independent with mean 0 and variance 1: squares have expectation 1, products 0.
+        expectation = sum(std2.coeff(one, 2) for one in s)
+        assert expectation == sp.Rational(S - 1, S)
+
+
+def test_the_mean_over_splits_is_the_score_of_one_split_and_not_of_all(scores):
+    error = scores.mean(axis=1).std() / np.sqrt(REPEATS)
+    assert abs(scores.mean() - expected_scores(20)[1]) < 4 * error
+    assert expected_scores(80)[1] - scores.mean() > 10 * error
+    assert bias(COPIES, 20) == pytest.approx(4 * bias(COPIES, 80))
+
+
+def test_variances(scores):
+    one_split = scores[:, 0].var()
+    assert 4 * scores.mean(axis=1).var() / one_split == pytest.approx(1, abs=0.1)
+    assert scores.var(axis=1).mean() / one_split == pytest.approx(3 / 4, abs=0.06)
+
+
+def test_splits_are_disjoint_and_cover_all_pictures():
+    split = split_of(1003, 10)
+    counts = np.bincount(split)
+    assert counts.sum() == 1003
+    assert set(counts) == {100, 101}
+    assert not all(a <= b for a, b in pairwise(split))  # shuffled
+
+
+def test_the_standard_error_is_the_deviation_of_the_mean(scores):
+    rng = np.random.default_rng(8)
+    estimates = [
+        standard_error(inception_score(COPIES[rng.integers(10, size=80)], splits=4)) ** 2
+        for _ in range(1000)
+    ]
+    assert np.mean(estimates) / scores.mean(axis=1).var() == pytest.approx(1, abs=0.15)
+
+
+def test_an_order_that_depends_on_the_pictures_breaks_it():
+    sorted_by_class = np.repeat(np.eye(10), 100, axis=0)
+    assert inception_score(sorted_by_class, shuffle=False).mean == 1
+    assert inception_score(sorted_by_class).mean == pytest.approx(9.6, abs=0.2)
+    assert inception_score(sorted_by_class, splits=1).mean == pytest.approx(10)

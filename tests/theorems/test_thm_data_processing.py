@@ -1,0 +1,62 @@
+"""Theorem thm-data-processing: what is made from X tells no more about Y than X does."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from sklearn.metrics import mutual_info_score
+
+from gan_edu.theory import divergences, information
+
+from .strategies import joint_tables, laws, seeds
+
+
+def test_symbolically_merging_two_rows_loses_the_divergence_between_them():
+    a, b, c, d = sp.symbols("a b c d", positive=True)
+    p_y = (a + c, b + d)  # one row merged out of two; the third row of the table does not matter
+
+    def row(x, y):
+        return x * sp.log(x / (x + y) / p_y[0]) + y * sp.log(y / (x + y) / p_y[1])
+
+    loss = row(a, b) + row(c, d) - row(a + c, b + d)
+    alike = sp.simplify(sp.expand_log(loss.subs({c: 2 * a, d: 2 * b}), force=True))
+    assert alike == 0
+    assert loss.subs({a: 3, b: 1, c: 1, d: 3}).evalf() > 0
+
+
+@given(joint_tables(), seeds())
+def test_a_random_channel_gains_nothing(joint, seed):
+    rng = np.random.default_rng(seed)
+    channel = rng.dirichlet(np.full(4, 0.5), size=len(joint))
+    before = information.mutual_information(joint)
+    assert information.mutual_information(channel.T @ joint) <= before + 1e-12
+
+
+@given(joint_tables(), seeds())
+def test_relabelling_keeps_all_information(joint, seed):
+    order = np.random.default_rng(seed).permutation(len(joint))
+    before = information.mutual_information(joint)
+    assert information.mutual_information(joint[order]) == pytest.approx(before, abs=1e-12)
+
+
+def test_merging_rows_keeps_all_information_exactly_when_they_are_proportional():
+    same = np.array([[0.1, 0.3], [0.05, 0.15], [0.3, 0.1]])
+    merged = np.array([same[0] + same[1], same[2]])
+    before = information.mutual_information(same)
+    assert information.mutual_information(merged) == pytest.approx(before, abs=1e-12)
+    other = np.array([same[0] + same[2], same[1]])
+    assert information.mutual_information(other) < before - 0.05
+
+
+@given(laws(2))
+def test_a_discriminator_that_sees_a_feature_has_a_smaller_divergence_to_find(pair):
+    p, q = pair
+    merged = [np.append(law[:-2], law[-2] + law[-1]) for law in (p, q)]
+    assert divergences.js(*merged) <= divergences.js(p, q) + 1e-12
+
+
+def test_processing_that_looks_at_y_can_gain():
+    rng = np.random.default_rng(0)
+    x, y = rng.integers(2, size=(2, 1000))
+    assert mutual_info_score(x, y) < 0.01
+    assert mutual_info_score(np.where(x == 0, y, 1), y) > 0.1

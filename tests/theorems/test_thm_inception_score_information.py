@@ -1,0 +1,52 @@
+"""Theorem thm-inception-score-information: log IS = I(X; Y) = H(Y) − H(Y|X)."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from gan_edu.theory import inception, information
+
+from .strategies import law_of
+
+pictures = st.tuples(st.integers(1, 8), st.integers(1, 6)).flatmap(
+    lambda size: st.lists(law_of(size[1]), min_size=size[0], max_size=size[0]).map(np.array)
+)
+
+
+def test_symbolically_the_mean_divergence_is_a_difference_of_entropies():
+    w, s, t = sp.symbols("w s t", positive=True)
+    weights, laws = [w, 1 - w], [[s, 1 - s], [t, 1 - t]]
+    p_y = [sum(weights[i] * laws[i][y] for i in (0, 1)) for y in (0, 1)]
+    pairs = [(i, y) for i in (0, 1) for y in (0, 1)]
+    log_score = sum(weights[i] * laws[i][y] * sp.log(laws[i][y] / p_y[y]) for i, y in pairs)
+    doubt = -sum(weights[i] * laws[i][y] * sp.log(laws[i][y]) for i, y in pairs)
+    entropy = -sum(p * sp.log(p) for p in p_y)
+    rest = sp.expand_log(log_score - (entropy - doubt), force=True)
+    assert sp.simplify(sp.expand(rest)) == 0
+
+
+@given(pictures)
+def test_the_logarithm_of_the_score_is_the_information(laws):
+    log_score = np.log(inception.inception_score(laws, splits=1).mean)
+    assert log_score == pytest.approx(information.mutual_information_mixed(laws), abs=1e-12)
+    joint = laws / len(laws)  # joint[x, y]
+    assert log_score == pytest.approx(information.mutual_information(joint), abs=1e-9)
+
+
+@given(pictures)
+def test_the_score_is_a_quotient_of_effective_numbers_of_classes(laws):
+    effective = np.exp(stats.entropy(laws.mean(axis=0)))
+    hesitation = np.exp(stats.entropy(laws, axis=1).mean())
+    score = inception.inception_score(laws, splits=1).mean
+    assert score == pytest.approx(effective / hesitation, rel=1e-12)
+
+
+def test_the_fraction_of_the_report_is_not_the_integrand():
+    laws, w = np.array([[0.9, 0.1], [0.2, 0.8]]), 0.5
+    p_y = laws.mean(axis=0)
+    as_printed = (w * laws * np.log(p_y / (w * p_y))).sum()  # ln p(y) / (p(x) p(y))
+    assert as_printed == pytest.approx(np.log(2))  # of these laws, whatever they are
+    assert abs(as_printed - information.mutual_information_mixed(laws)) > 0.4
