@@ -20,7 +20,7 @@ $(STAMP): requirements.txt pyproject.toml
 $(VENDOR): package-lock.json tools/vendor.py $(STAMP)
 	$(PY) tools/vendor.py
 
-.PHONY: help setup book html execute test lint format serve bench clean distclean
+.PHONY: help setup book html execute test lint format serve faces bench clean distclean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -56,6 +56,9 @@ format: setup  ## Put Python files and notebooks in standard style
 serve:  ## Serve the built site on http://127.0.0.1:8000 (PORT=…)
 	@echo "http://127.0.0.1:$(PORT)/"
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+faces: setup  ## Draw the cartoon faces of gan_edu.data.faces again
+	$(PY) tools/make_faces.py
 
 bench: setup  ## Measure training speed
 	env -u OMP_NUM_THREADS $(PY) -m benchmarks.throughput

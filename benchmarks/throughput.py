@@ -4,7 +4,8 @@
 
 All three train the *same* networks (same widths, same initial weights) with the same batch size on
 the same images. They take turns, several times, so that a machine whose speed drifts is equally
-unfair to each; medians and the ratios of each turn are reported. Written to ``results.md``.
+unfair to each; medians and the ratios of each turn are reported. Then a table over batch size and
+width, and what each choice of ours (channels-last, fused Adam) is worth. Written to ``results.md``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -26,13 +29,15 @@ from torchvision.transforms.functional import to_pil_image
 from gan_edu.data import fashion_mnist
 from gan_edu.models.pixels import to_float
 from gan_edu.training.game import Game, build, draw_latent
-from gan_edu.training.loop import _minibatches
+from gan_edu.training.loop import train_epoch
 from gan_edu.training.losses import discriminator_loss, non_saturating_generator_loss
+from gan_edu.training.minibatches import Minibatches
 from gan_edu.training.recipe import Recipe
 
 CPU = torch.device("cpu")
-RECIPE = Recipe()
 SHAPE = (1, 28, 28)
+MLP, DCGAN = Recipe(), Recipe(model="dcgan")
+Contestant = Callable[[], None]
 
 
 class PictureDataset(Dataset[tuple[torch.Tensor, int]]):
@@ -54,14 +59,14 @@ class PictureDataset(Dataset[tuple[torch.Tensor, int]]):
         return self.transform(to_pil_image(self.images[index])), int(self.labels[index])
 
 
-def tutorial(pictures: PictureDataset, steps: int) -> None:
+def tutorial(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
     """Train as tutorials do: DataLoader, sigmoid + BCELoss, plain Adam, ``.item()`` each step."""
-    generator, discriminator = build(RECIPE, SHAPE, torch.Generator().manual_seed(0))
+    generator, discriminator = build(recipe, SHAPE, torch.Generator().manual_seed(0))
     sigmoid, criterion = nn.Sigmoid(), nn.BCELoss()
-    betas = (RECIPE.beta1, RECIPE.beta2)
-    adam_g = torch.optim.Adam(generator.parameters(), RECIPE.learning_rate, betas)
-    adam_d = torch.optim.Adam(discriminator.parameters(), RECIPE.learning_rate, betas)
-    loader = DataLoader(pictures, batch_size=RECIPE.batch_size, shuffle=True, drop_last=True)
+    betas = (recipe.beta1, recipe.beta2)
+    adam_g = torch.optim.Adam(generator.parameters(), recipe.learning_rate, betas)
+    adam_d = torch.optim.Adam(discriminator.parameters(), recipe.learning_rate, betas)
+    loader = DataLoader(pictures, batch_size=recipe.batch_size, shuffle=True, drop_last=True)
     history = []
     for step, (real, _) in enumerate(loader):
         if step == steps:
@@ -69,7 +74,7 @@ def tutorial(pictures: PictureDataset, steps: int) -> None:
         ones, zeros = torch.ones(len(real)), torch.zeros(len(real))
         adam_d.zero_grad()
         loss_real = criterion(sigmoid(discriminator(real)), ones)
-        fake = generator(torch.randn(len(real), RECIPE.latent_dim))
+        fake = generator(torch.randn(len(real), recipe.latent_dim))
         loss_fake = criterion(sigmoid(discriminator(fake.detach())), zeros)
         (loss_real + loss_fake).backward()
         adam_d.step()
@@ -80,29 +85,31 @@ def tutorial(pictures: PictureDataset, steps: int) -> None:
         history.append((loss_real.item() + loss_fake.item(), loss_g.item()))
 
 
-def ours(images: torch.Tensor, steps: int) -> None:
-    """Train as `gan_edu.training.loop` does, metrics included."""
-    game = Game.create(RECIPE, SHAPE, CPU)
-    sums, g_sum = torch.zeros(3), torch.zeros(())
-    for step, real in enumerate(_minibatches(images, RECIPE.batch_size, game.rng)):
-        if step == steps:
-            break
-        loss, real_logits, fake_logits = game.discriminator_step(real)
-        sums += torch.stack([loss, real_logits.sigmoid().mean(), fake_logits.sigmoid().mean()])
-        g_sum += game.generator_step(RECIPE.batch_size)
+def ours(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
+    """The library's own epoch, metrics included, on as many images as ``steps`` need."""
+    game = Game.create(recipe, SHAPE, CPU)
+    images = pictures.images[: steps * recipe.batch_size].numpy()
+    train_epoch(game, Minibatches(images, recipe.batch_size, CPU))
 
 
-def limit(images: torch.Tensor, steps: int) -> None:
+def limit(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
     """Only what cannot be left out: forward, backward, optimiser, on one fixed batch."""
-    game = Game.create(RECIPE, SHAPE, CPU)
-    real = to_float(images[: RECIPE.batch_size])
-    z = draw_latent(RECIPE, RECIPE.batch_size, game.rng)
+    _bare(Game.create(recipe, SHAPE, CPU), pictures, steps)
+
+
+def _bare(game: Game, pictures: PictureDataset, steps: int) -> None:
+    size = game.recipe.batch_size
+    real = to_float(pictures.images[:size])
+    z = draw_latent(game.recipe, size, game.rng)
     for _ in range(steps):
         with torch.no_grad():
             fake = game.generator(z)
-        logits = game.discriminator(torch.cat([real, fake]))
+        if game.recipe.model == "mlp":
+            logits = game.discriminator(torch.cat([real, fake])).split(size)
+        else:  # batch normalisation needs two passes
+            logits = game.discriminator(real), game.discriminator(fake)
         game.discriminator_optimizer.zero_grad()
-        discriminator_loss(*logits.split(RECIPE.batch_size)).backward()
+        discriminator_loss(*logits).backward()
         game.discriminator_optimizer.step()
         game.generator_optimizer.zero_grad()
         loss = non_saturating_generator_loss(game.discriminator(game.generator(z)))
@@ -110,68 +117,171 @@ def limit(images: torch.Tensor, steps: int) -> None:
         game.generator_optimizer.step()
 
 
-def measure(rounds: int, steps: int) -> dict[str, list[float]]:
-    """Images a second of each contestant in each round, after one round that is not counted."""
-    pictures = PictureDataset()
-    contestants: dict[str, Callable[[], None]] = {
-        "ours": lambda: ours(pictures.images, steps),
-        "tutorial": lambda: tutorial(pictures, steps),
-        "limit": lambda: limit(pictures.images, steps),
+def without_channels_last(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
+    """The limit with images stored channel by channel."""
+    game = Game.create(recipe, SHAPE, CPU)
+    for network in (game.generator, game.discriminator):
+        network.to(memory_format=torch.contiguous_format)
+    _bare(game, pictures, steps)
+
+
+def without_fused_adam(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
+    """The limit with Adam's default implementation."""
+    game = Game.create(recipe, SHAPE, CPU)
+    betas = (recipe.beta1, recipe.beta2)
+    plain = {
+        f"{name}_optimizer": torch.optim.Adam(
+            getattr(game, name).parameters(), recipe.learning_rate, betas
+        )
+        for name in ("generator", "discriminator")
     }
+    _bare(replace(game, **plain), pictures, steps)
+
+
+def measure(contestants: dict[str, Contestant], images: int, rounds: int) -> dict[str, list[float]]:
+    """Images a second of each contestant in each round, after one round that is not counted."""
     speeds: dict[str, list[float]] = {name: [] for name in contestants}
     for turn in range(rounds + 1):
         for name, run in contestants.items():
             started = time.perf_counter()
             run()
             if turn:
-                seconds = time.perf_counter() - started
-                speeds[name].append(steps * RECIPE.batch_size / seconds)
+                speeds[name].append(images / (time.perf_counter() - started))
     return speeds
 
 
-def report(speeds: dict[str, list[float]], steps: int) -> str:
-    """The table of ``results.md``."""
+def ratio(speeds: dict[str, list[float]], first: str, second: str) -> list[float]:
+    """How many times faster the first is, in each round."""
+    return [a / b for a, b in zip(speeds[first], speeds[second], strict=True)]
 
-    def ratio(other: str) -> str:
-        ratios = [a / b for a, b in zip(speeds["ours"], speeds[other], strict=True)]
-        return f"{statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f})"
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows = {
-        "ours (`gan_edu.training`)": ("ours", "–"),
-        "tutorial (DataLoader, sigmoid + BCELoss, `.item()`)": ("tutorial", ratio("tutorial")),
-        "limit (one resident batch, no data, no metrics)": ("limit", ratio("limit")),
-    }
+def _spread(ratios: list[float]) -> str:
+    return f"{statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f})"
+
+
+def main_table(pictures: PictureDataset, rounds: int, seconds: float) -> list[str]:
+    """Ours against tutorial and limit, for both models at batch 64."""
     lines = [
-        f"| {label} | {statistics.median(speeds[name]):,.0f} | {against} |"
-        for label, (name, against) in rows.items()
+        "| Model | ours, images/s | tutorial, images/s | limit, images/s | ours ÷ tutorial "
+        "| ours ÷ limit |",
+        "|---|---|---|---|---|---|",
     ]
-    return "\n".join(
-        [
-            "# Training speed",
-            "",
-            f"Made by `make bench`. MLP GAN, widths {RECIPE.hidden}, batch {RECIPE.batch_size}, "
-            f"float32, {torch.get_num_threads()} threads, "
-            f"torch {torch.__version__}, {platform.machine()} {platform.system()}, no GPU.",
-            f"{len(speeds['ours'])} interleaved rounds of {steps} steps each; medians.",
-            "",
-            "| Loop | images/s | ours ÷ this, median over rounds |",
-            "|---|---|---|",
-            *lines,
-            "",
-            f"Peak memory of the whole process, data included: {peak:,.0f} MB.",
-            "",
-        ]
+    for recipe in (MLP, DCGAN):
+        steps = _steps(recipe, pictures, seconds)
+        speeds = measure(
+            {
+                "ours": partial(ours, recipe, pictures, steps),
+                "limit": partial(limit, recipe, pictures, steps),
+                "tutorial": partial(tutorial, recipe, pictures, steps),
+            },
+            steps * recipe.batch_size,
+            rounds,
+        )
+        medians = [statistics.median(speeds[name]) for name in ("ours", "tutorial", "limit")]
+        lines.append(
+            f"| {_name(recipe)} | "
+            + " | ".join(f"{median:,.0f}" for median in medians)
+            + f" | {_spread(ratio(speeds, 'ours', 'tutorial'))}"
+            + f" | {_spread(ratio(speeds, 'ours', 'limit'))} |"
+        )
+    return lines
+
+
+def scaling_table(pictures: PictureDataset, rounds: int, seconds: float) -> list[str]:
+    """Ours and the tutorial over batch size and width."""
+    lines = ["| Model | batch | ours, images/s | ours ÷ tutorial |", "|---|---|---|---|"]
+    widths = [replace(MLP, hidden=h) for h in ((128, 128), (256, 256), (512, 512))]
+    widths += [replace(DCGAN, width=w) for w in (16, 32, 64)]
+    for recipe in widths:
+        for batch in (16, 64, 256):
+            chosen = replace(recipe, batch_size=batch)
+            steps = _steps(chosen, pictures, seconds)
+            speeds = measure(
+                {
+                    "ours": partial(ours, chosen, pictures, steps),
+                    "tutorial": partial(tutorial, chosen, pictures, steps),
+                },
+                steps * batch,
+                rounds,
+            )
+            lines.append(
+                f"| {_name(recipe)} | {batch} | {statistics.median(speeds['ours']):,.0f} "
+                f"| {statistics.median(ratio(speeds, 'ours', 'tutorial')):.2f} |"
+            )
+    return lines
+
+
+def choices_table(pictures: PictureDataset, rounds: int, seconds: float) -> list[str]:
+    """What the defaults are worth, measured on the bare limit."""
+    lines = ["| Model | Choice | with ÷ without |", "|---|---|---|"]
+    trials = (
+        (MLP, "fused Adam", without_fused_adam),
+        (DCGAN, "fused Adam", without_fused_adam),
+        (DCGAN, "channels-last", without_channels_last),
     )
+    for recipe, name, other in trials:
+        steps = _steps(recipe, pictures, seconds)
+        speeds = measure(
+            {
+                "with": partial(limit, recipe, pictures, steps),
+                "without": partial(other, recipe, pictures, steps),
+            },
+            steps * recipe.batch_size,
+            rounds,
+        )
+        lines.append(f"| {_name(recipe)} | {name} | {_spread(ratio(speeds, 'with', 'without'))} |")
+    return lines
+
+
+def _steps(recipe: Recipe, pictures: PictureDataset, seconds: float) -> int:
+    """As many steps as the limit does in about so many seconds."""
+    started = time.perf_counter()
+    limit(recipe, pictures, 10)
+    each = (time.perf_counter() - started) / 10
+    return max(10, min(int(seconds / each), len(pictures) // recipe.batch_size))
+
+
+def _name(recipe: Recipe) -> str:
+    if recipe.model == "mlp":
+        return f"MLP {recipe.hidden}"
+    return f"DCGAN, width {recipe.width}"
 
 
 def main() -> None:
-    """Measure, print, and write the table."""
+    """Measure, print, and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--seconds", type=float, default=2.0, help="of one contestant's turn")
     options = parser.parse_args()
-    text = report(measure(options.rounds, options.steps), options.steps)
+    pictures = PictureDataset()
+    main_lines = main_table(pictures, options.rounds, options.seconds)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    few, short = max(options.rounds // 2, 1), options.seconds / 2
+    text = "\n".join(
+        [
+            "# Training speed",
+            "",
+            f"Made by `make bench`: float32, {torch.get_num_threads()} threads, "
+            f"torch {torch.__version__}, {platform.machine()} {platform.system()}, no GPU.",
+            "",
+            f"## Batch 64: {options.rounds} interleaved rounds, medians",
+            "",
+            *main_lines,
+            "",
+            "*Tutorial*: DataLoader, ToTensor, sigmoid + BCELoss, plain Adam, `.item()` each step. "
+            "*Limit*: one resident batch, no data, no metrics. "
+            f"Peak memory of the whole process, data included: {peak:,.0f} MB.",
+            "",
+            "## What the defaults are worth, on the limit",
+            "",
+            *choices_table(pictures, options.rounds, options.seconds),
+            "",
+            f"## Over batch size and width: {few} rounds, medians",
+            "",
+            *scaling_table(pictures, few, short),
+            "",
+        ]
+    )
     Path(__file__).with_name("results.md").write_text(text, encoding="utf-8")
     print(text)
 
