@@ -117,25 +117,24 @@ def _bare(game: Game, pictures: PictureDataset, steps: int) -> None:
         game.generator_optimizer.step()
 
 
-def without_channels_last(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
-    """The limit with images stored channel by channel."""
-    game = Game.create(recipe, SHAPE, CPU)
-    for network in (game.generator, game.discriminator):
-        network.to(memory_format=torch.contiguous_format)
-    _bare(game, pictures, steps)
-
-
-def without_fused_adam(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
-    """The limit with Adam's default implementation."""
-    game = Game.create(recipe, SHAPE, CPU)
-    betas = (recipe.beta1, recipe.beta2)
-    plain = {
-        f"{name}_optimizer": torch.optim.Adam(
-            getattr(game, name).parameters(), recipe.learning_rate, betas
-        )
-        for name in ("generator", "discriminator")
-    }
-    _bare(replace(game, **plain), pictures, steps)
+def _variant(
+    recipe: Recipe, *, fused: bool = True, channels_last: bool = True, compile: bool = False
+) -> Game:
+    """The game as `Game.create` makes it, with choices of ours undone."""
+    game = Game.create(recipe, SHAPE, CPU, compile=compile)
+    if not channels_last:
+        for network in (game.generator, game.discriminator):
+            network.to(memory_format=torch.contiguous_format)
+    if not fused:
+        betas = (recipe.beta1, recipe.beta2)
+        plain = {
+            f"{name}_optimizer": torch.optim.Adam(
+                getattr(game, name).parameters(), recipe.learning_rate, betas
+            )
+            for name in ("generator", "discriminator")
+        }
+        game = replace(game, **plain)
+    return game
 
 
 def measure(contestants: dict[str, Contestant], images: int, rounds: int) -> dict[str, list[float]]:
@@ -213,18 +212,20 @@ def scaling_table(pictures: PictureDataset, rounds: int, seconds: float) -> list
 
 def choices_table(pictures: PictureDataset, rounds: int, seconds: float) -> list[str]:
     """What the defaults are worth, measured on the bare limit."""
-    lines = ["| Model | Choice | with ÷ without |", "|---|---|---|"]
-    trials = (
-        (MLP, "fused Adam", without_fused_adam),
-        (DCGAN, "fused Adam", without_fused_adam),
-        (DCGAN, "channels-last", without_channels_last),
+    lines = ["| Model | Choice | speed with ÷ without |", "|---|---|---|"]
+    trials: tuple[tuple[Recipe, str, dict[str, bool], dict[str, bool]], ...] = (
+        (MLP, "fused Adam", {}, {"fused": False}),
+        (DCGAN, "fused Adam", {}, {"fused": False}),
+        (DCGAN, "channels-last", {}, {"channels_last": False}),
+        (MLP, "compilation", {"compile": True}, {}),
+        (DCGAN, "compilation", {"compile": True}, {}),
     )
-    for recipe, name, other in trials:
+    for recipe, name, with_it, without in trials:
         steps = _steps(recipe, pictures, seconds)
         speeds = measure(
             {
-                "with": partial(limit, recipe, pictures, steps),
-                "without": partial(other, recipe, pictures, steps),
+                "with": partial(_bare, _variant(recipe, **with_it), pictures, steps),
+                "without": partial(_bare, _variant(recipe, **without), pictures, steps),
             },
             steps * recipe.batch_size,
             rounds,
