@@ -1,0 +1,66 @@
+"""The nbgrader course: where it lies, and the students' copies of its assignments."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config, PyFileConfigLoader
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE = ROOT / "assignments"
+NAMES = tuple(sorted(path.parent.name for path in (COURSE / "source").glob("*/*.ipynb")))
+
+
+class CourseError(Exception):
+    """The course itself is broken; says what nbgrader said."""
+
+
+def prepare(folder: Path) -> NbGraderAPI:
+    """A course folder with today's sources and the students' copies in ``folder/release``.
+
+    A gradebook that is there already is kept, with the marks that were given by hand.
+
+    Raises:
+        CourseError: nbgrader could not make the copy of an assignment.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("source", "release"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    shutil.copytree(COURSE / "source", folder / "source", ignore=shutil.ignore_patterns(".*"))
+    shutil.copy(COURSE / "nbgrader_config.py", folder)
+    api = grader(folder)
+    for name in NAMES:
+        result = api.generate_assignment(name, force=True, create=True)
+        if not result["success"]:
+            raise CourseError(f"assignment {name} has no student's copy:\n{result['log']}")
+    return api
+
+
+def grader(folder: Path, extra: Config | None = None) -> NbGraderAPI:
+    """nbgrader on a course folder, with the settings of the course and ``extra`` ones."""
+    logging.getLogger("traitlets").setLevel(logging.ERROR)  # results carry nbgrader's log
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+    config.CourseDirectory.root = str(folder.resolve())
+    config.merge(extra or Config())
+    return NbGraderAPI(config=config)
+
+
+def notebook_path(folder: Path, stage: str, name: str) -> Path:
+    """An assignment's notebook: ``stage`` is ``"source"``, ``"release"`` or ``"submitted/AN"``."""
+    return folder / stage / name / f"{name}.ipynb"
+
+
+def released(folder: Path, name: str) -> NotebookNode:
+    """The student's copy of an assignment."""
+    return nbformat.read(notebook_path(folder, "release", name), as_version=4)
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
