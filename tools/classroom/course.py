@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import sys
+import warnings
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,8 +46,12 @@ def prepare(folder: Path) -> NbGraderAPI:
 
 
 def grader(folder: Path, extra: Config | None = None) -> NbGraderAPI:
-    """nbgrader on a course folder, with the settings of the course and ``extra`` ones."""
+    """The API of nbgrader on a course folder, with the course's settings and ``extra`` ones."""
+    # nbgrader calls its database tool by name; the environment need not be activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     logging.getLogger("traitlets").setLevel(logging.ERROR)  # results carry nbgrader's log
+    # Of how nbgrader uses its database, not of a submission.
+    warnings.filterwarnings("ignore", category=SAWarning, message="Object of type <Submitted")
     config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     config.CourseDirectory.root = str(folder.resolve())
     config.merge(extra or Config())

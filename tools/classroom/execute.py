@@ -1,8 +1,8 @@
 """Run a student's notebook, whatever is in it.
 
-Each code cell runs in a kernel without rights (`classroom.sandbox`). A cell that does not end, prints
-without end or kills the kernel gets an error as its output; the kernel is started again, the earlier
-answers are run again without that cell, and the rest of the notebook is graded all the same.
+Each code cell runs in a kernel without rights (`classroom.sandbox`). A cell that does not end,
+prints without end or kills the kernel gets an error as its output; the kernel is started again, the
+earlier answers are run again without that cell, and the rest of the notebook is graded.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ class Kernel:
     layers: dict[str, bool] = field(default_factory=dict)
 
     def __enter__(self) -> Kernel:
+        """Make the folder and start."""
         self._folder = tempfile.TemporaryDirectory(prefix="grade-")  # short: sockets lie in it
         self.home = Path(self._folder.name)
         for path in self.data.iterdir():
@@ -82,6 +83,7 @@ class Kernel:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Stop and remove the folder."""
         self.stop()
         self._folder.cleanup()
 
@@ -94,7 +96,9 @@ class Kernel:
             limits=self.limits,
         )
         self.manager.context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_MB * MEGABYTE)
-        with (self.home / "kernel.log").open("ab") as log:  # what native code prints, and why no start
+        with (self.home / "kernel.log").open(
+            "ab"
+        ) as log:  # what native code prints, and why no start
             self.manager.start_kernel(
                 cwd=str(self.home), env=_environment(self.home), stdout=log, stderr=log
             )
@@ -116,24 +120,19 @@ class Kernel:
         """
         request = self.client.execute(code, store_history=True, allow_stdin=False)
         outputs: list[NotebookNode] = []
+        endless = f"this cell did not end within {seconds:.0f} s: look for a loop without end"
         deadline, size = time.monotonic() + seconds, 0
         while True:
             try:
                 message = self.client.get_iopub_msg(timeout=0.5)
             except Empty:
                 if not self.manager.is_alive():
-                    raise Stopped(
-                        "this cell ended the Python process (exit, a crash, or too much processor time)"
-                    ) from None
+                    raise Stopped("this cell ended the Python process (exit, or a crash)") from None
                 if time.monotonic() > deadline:
-                    raise Stopped(
-                        f"this cell did not end within {seconds:.0f} s: look for a loop without end"
-                    ) from None
+                    raise Stopped(endless) from None
                 continue
             if time.monotonic() > deadline:
-                raise Stopped(
-                    f"this cell did not end within {seconds:.0f} s: look for a loop without end"
-                )
+                raise Stopped(endless)
             if message["parent_header"].get("msg_id") != request:
                 continue
             kind = message["msg_type"]
@@ -190,16 +189,16 @@ def run_notebook(notebook: NotebookNode, data: Path, limits: Limits) -> Outcome:
             try:
                 if seconds <= 0:
                     raise Stopped(
-                        f"the notebook took more than {limits.notebook_seconds:.0f} s in all; this cell was not run"
+                        f"not run: the notebook took more than {limits.notebook_seconds:.0f} s"
                     )
                 cell.outputs = kernel.run(cell.source, seconds)
             except Stopped as stop:
-                cell.outputs = [_error(str(stop))]
+                cell.outputs = [error(str(stop))]
                 outcome.stopped[_name(cell)] = str(stop)
                 if seconds > 0:
                     _start_again(kernel, done)
             else:
-                if not _is_test(cell):
+                if not is_test(cell):
                     done.append(cell.source)
             cell.execution_count = None
             _join_streams(cell)
@@ -223,7 +222,7 @@ def _start_again(kernel: Kernel, sources: list[str]) -> None:
 
 
 def _tampered(kernel: Kernel) -> bool | None:
-    """Whether checks that must fail pass: a submission could have switched off `assert` or NumPy."""
+    """Whether checks that must fail pass: `assert` or NumPy was switched off; None: unknown."""
     word = secrets.token_hex(8)  # nothing that could be known before
     compare = (
         "1 == 2",
@@ -252,7 +251,8 @@ def _tampered(kernel: Kernel) -> bool | None:
     return False
 
 
-def _is_test(cell: NotebookNode) -> bool:
+def is_test(cell: NotebookNode) -> bool:
+    """Whether a cell gives points."""
     role: dict[str, Any] = cell.metadata.get("nbgrader", {})
     return bool(role.get("grade"))
 
@@ -261,16 +261,17 @@ def _name(cell: NotebookNode) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "")))
 
 
-def _error(reason: str) -> NotebookNode:
+def error(reason: str) -> NotebookNode:
+    """An output that makes a cell fail, with the reason."""
     return new_output("error", ename="Stopped", evalue=reason, traceback=[f"Stopped: {reason}"])
 
 
 def _join_streams(cell: NotebookNode) -> None:
-    """Put pieces of one stream together; a warning in a test costs no points, so it is no stderr."""
+    """Put pieces of a stream together; a warning in a test must cost no points: no stderr."""
     joined: list[NotebookNode] = []
     for output in cell.outputs:
         if output.output_type == "stream":
-            if _is_test(cell):
+            if is_test(cell):
                 output.name = "stdout"
             if joined and joined[-1].output_type == "stream" and joined[-1].name == output.name:
                 joined[-1].text += output.text

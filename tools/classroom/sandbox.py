@@ -63,7 +63,7 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def limit_resources(memory_mb: int, cpu_seconds: int) -> None:
-    """Bound memory, processor time and the size of a file; a larger demand is an error in Python."""
+    """Bound memory, processor time and file size; a larger demand is an error in Python."""
     for what, amount in (
         (resource.RLIMIT_DATA, memory_mb * MEGABYTE),
         (resource.RLIMIT_CPU, cpu_seconds),

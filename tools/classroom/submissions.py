@@ -14,7 +14,15 @@ from nbformat import NotebookNode
 
 MAX_MB = 10
 # Not forbidden, since each has honest uses; but a person should look at such a notebook.
-UNUSUAL_MODULES = ("ctypes", "gc", "importlib", "inspect", "multiprocessing", "socket", "subprocess")
+UNUSUAL_MODULES = (
+    "ctypes",
+    "gc",
+    "importlib",
+    "inspect",
+    "multiprocessing",
+    "socket",
+    "subprocess",
+)
 UNUSUAL_NAMES = ("get_ipython", "__builtins__", "builtins", "setattr", "globals", "exec", "eval")
 
 
@@ -44,7 +52,9 @@ def collect(folder: Path, assignments: Iterable[str]) -> tuple[list[Submission],
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is no folder; give the folder of the submissions")
     names = "|".join(map(re.escape, assignments))
-    pattern = re.compile(rf"(?:(?P<student>.+?)[_ ].*?)?(?P<name>{names})(?:[- ]?\(?\d+\)?)?\.ipynb")
+    pattern = re.compile(
+        rf"(?:(?P<student>.+?)[_ ].*?)?(?P<name>{names})(?:[- ]?\(?\d+\)?)?\.ipynb"
+    )
     found: dict[tuple[str, str], Submission] = {}
     unknown = []
     for path in sorted(folder.rglob("*.ipynb"), key=lambda path: path.stat().st_mtime):
@@ -130,7 +140,7 @@ def _find(notebook: NotebookNode, name: str) -> int:
 
 
 def remarks(notebook: NotebookNode) -> list[str]:
-    """What a person should look at: the book's own solutions imported, tools that reach the tests."""
+    """What a person should look at: the book's solutions imported, tools that reach the tests."""
     found: dict[str, None] = {}
     for cell in notebook.cells:
         role = cell.metadata.get("nbgrader", {})
@@ -162,7 +172,10 @@ def _unusual(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
-            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                if target.value.id in ("np", "numpy", "torch", "sys", "math"):
-                    found.append(f"changes {target.value.id}.{target.attr}")
+            if (
+                isinstance(target, ast.Attribute)
+                and isinstance(target.value, ast.Name)
+                and target.value.id in ("np", "numpy", "torch", "sys", "math")
+            ):
+                found.append(f"changes {target.value.id}.{target.attr}")
     return found
