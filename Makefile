@@ -6,6 +6,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 VENDOR := assets/vendor/licences.txt
 PORT ?= 8000
+GRADES ?= _build/grades
 BUILD := $(VENV)/bin/jupyter-book build . --all -W -n --keep-going
 # Chapters and tests train small networks, two at a time: one thread each is faster than fighting for cores.
 export OMP_NUM_THREADS ?= 1
@@ -20,7 +21,7 @@ $(STAMP): requirements.txt pyproject.toml
 $(VENDOR): package-lock.json tools/vendor.py $(STAMP)
 	$(PY) tools/vendor.py
 
-.PHONY: help setup book html execute test lint format serve faces bench clean distclean
+.PHONY: help setup book html execute test lint format serve faces assignments release grade bench clean distclean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -60,11 +61,21 @@ serve:  ## Serve the built site on http://127.0.0.1:8000 (PORT=…)
 faces: setup  ## Draw the cartoon faces of gan_edu.data.faces again
 	$(PY) tools/make_faces.py
 
+assignments: setup  ## Make the students' copies of the assignments in assignments/release
+	PYTHONPATH=tools $(PY) -m classroom.release --copies
+
+release: setup  ## Pack the students' bundle, one zip, in dist
+	PYTHONPATH=tools $(PY) -m classroom.release
+
+grade: setup  ## Grade a folder of submissions: make grade SUBMISSIONS=folder [GRADES=_build/grades]
+	@test -n "$(SUBMISSIONS)" || { echo "say which folder: make grade SUBMISSIONS=folder"; exit 2; }
+	PYTHONPATH=tools $(PY) -m classroom.grade "$(SUBMISSIONS)" --out "$(GRADES)"
+
 bench: setup  ## Measure training speed
 	env -u OMP_NUM_THREADS $(PY) -m benchmarks.throughput
 
 clean:  ## Remove what builds and tests made; keep .venv
-	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf _build dist assignments/release .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean  ## Remove .venv and the JavaScript too
 	rm -rf .venv node_modules assets/vendor *.egg-info

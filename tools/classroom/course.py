@@ -8,6 +8,7 @@ import shutil
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -66,6 +67,12 @@ def notebook_path(folder: Path, stage: str, name: str) -> Path:
 def released(folder: Path, name: str) -> NotebookNode:
     """The student's copy of an assignment."""
     return nbformat.read(notebook_path(folder, "release", name), as_version=4)
+
+
+def about(name: str) -> dict[str, Any]:
+    """What an assignment's source says of itself: ``minutes``, ``chapters``, ``objectives``, …"""
+    notebook = nbformat.read(notebook_path(COURSE, "source", name), as_version=4)
+    return dict(notebook.metadata["classroom"])
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:

@@ -242,10 +242,10 @@ def _tampered(kernel: Kernel) -> bool | None:
     try:
         for canary in canaries:
             errors = [out for out in kernel.run(canary, START_S) if out.output_type == "error"]
-            if errors and errors[0].ename == "MemoryError":
-                return None
-            if not errors or errors[0].ename != "AssertionError" or word not in errors[0].evalue:
+            if not errors:
                 return True
+            if errors[0].ename != "AssertionError" or word not in errors[0].evalue:
+                return None  # for example no memory is left
     except Stopped:
         return None
     return False

@@ -13,7 +13,7 @@ import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from nbgrader.converters.autograde import Autograde
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from rich.console import Console
 from rich.progress import track
+from traitlets import Float, Integer
 from traitlets.config import Config
 
 from classroom import course, report
@@ -42,12 +43,19 @@ TAMPERED = (
 class RunSubmission(NbGraderPreprocessor):
     """Takes the place of nbgrader's own way to run a notebook."""
 
+    cell_seconds = Float(0, help="Seconds for a cell; 0: what the assignment says").tag(config=True)
+    notebook_seconds = Float(Limits.notebook_seconds).tag(config=True)
+    memory_mb = Integer(Limits.memory_mb).tag(config=True)
+    output_mb = Float(Limits.output_mb).tag(config=True)
+
     def preprocess(
         self, notebook: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Run the notebook without rights and store what happened in its metadata."""
-        settings = notebook.metadata.get("classroom", {})
-        limits = replace(LIMITS, cell_seconds=settings.get("cell_seconds", LIMITS.cell_seconds))
+        assigned = notebook.metadata.get("classroom", {}).get("cell_seconds", Limits.cell_seconds)
+        limits = Limits(
+            self.cell_seconds or assigned, self.notebook_seconds, self.memory_mb, self.output_mb
+        )
         outcome = run_notebook(notebook, Path(resources["metadata"]["path"]), limits)
         if outcome.tampered:
             for cell in filter(is_test, notebook.cells):
@@ -61,7 +69,6 @@ class RunSubmission(NbGraderPreprocessor):
         return notebook, resources
 
 
-LIMITS = Limits()
 STEPS = [
     RunSubmission if step is Execute else step
     for step in Autograde.autograde_preprocessors.default_args[0]
@@ -155,12 +162,13 @@ def _first_error(cell: NotebookNode) -> str | None:
     return None
 
 
-def grade_folder(submissions: Path, folder: Path) -> list[Result]:
+def grade_folder(submissions: Path, folder: Path, limits: Mapping[str, float] = {}) -> list[Result]:
     """Grade all that is in a folder; writes ``marks.csv``, ``gradebook.csv`` and the feedback.
 
     Args:
         submissions: What students handed in (`classroom.submissions.collect`).
         folder: Where the results go.
+        limits: Options of `RunSubmission` that are not to be its defaults.
 
     Raises:
         FileNotFoundError: There is no such folder, or no notebook of an assignment in it.
@@ -172,7 +180,8 @@ def grade_folder(submissions: Path, folder: Path) -> list[Result]:
             + ", ".join(f"{name}.ipynb" for name in course.NAMES)
         )
     course.prepare(folder)
-    api = course.grader(folder, Config({"Autograde": {"autograde_preprocessors": STEPS}}))
+    settings = {"Autograde": {"autograde_preprocessors": STEPS}, "RunSubmission": dict(limits)}
+    api = course.grader(folder, Config(settings))
     console = Console(stderr=True)
     results = [
         grade(submission, api, folder)
@@ -189,10 +198,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("submissions", type=Path)
     parser.add_argument("--out", type=Path, default=course.ROOT / "_build" / "grades")
+    parser.add_argument("--cell-seconds", type=float, default=0, help="0: as each assignment says")
+    parser.add_argument("--notebook-seconds", type=float, default=Limits.notebook_seconds)
+    parser.add_argument("--memory-mb", type=int, default=Limits.memory_mb)
     options = parser.parse_args(arguments)
+    limits = {
+        name: getattr(options, name) for name in ("cell_seconds", "notebook_seconds", "memory_mb")
+    }
     started = time.monotonic()
     try:
-        results = grade_folder(options.submissions, options.out)
+        results = grade_folder(options.submissions, options.out, limits)
     except (FileNotFoundError, course.CourseError) as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1

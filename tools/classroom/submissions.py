@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,8 +90,10 @@ def read(path: Path) -> NotebookNode:
             "clear the outputs (Kernel, Restart and clear output) and hand it in again"
         )
     try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook, relax_add_props=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of cell ids; `complete` gives new ones
+            notebook = nbformat.read(path, as_version=4)
+            nbformat.validate(notebook, relax_add_props=True)
     except Exception as error:  # whatever is wrong with the file, it is the student's to mend
         detail = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise Unreadable(

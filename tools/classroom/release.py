@@ -1,0 +1,122 @@
+"""Students' copies of the assignments, and the bundle that a student unpacks and works in.
+
+``make assignments`` writes ``assignments/release``; ``make release`` packs ``dist/…-students.zip``: the
+copies with their data, exact requirements and a page that says how to start. It needs no network
+after ``pip install -r requirements.txt``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from classroom import course
+
+# What the assignments import, and Jupyter to work in.
+REQUIREMENTS = ("numpy", "matplotlib", "torch", "jupyterlab", "ipykernel")
+START = """\
+# The Adversarial Game: assignments
+
+1. Unpack this folder. In it, with Python 3.11 or newer:
+
+       python -m venv .venv
+       .venv/bin/pip install -r requirements.txt        (Windows: .venv\\Scripts\\pip …)
+
+   Assignments 1, 2, 3 and 5 need only `numpy` and `jupyterlab`; 4 also `torch`, and 4 and 6 `matplotlib`.
+2. Start: `.venv/bin/jupyter lab`, or open the folder in VS Code and choose `.venv` as the kernel. From here on you need no
+   network.
+3. Open an assignment. Write your answers where the notebook says so. Keep the names of the functions, and keep all cells.
+4. Before you hand in: *Kernel → Restart kernel and run all cells*. The visible tests should be silent. The hidden tests,
+   which run when your work is graded, try other inputs and edge cases.
+5. Hand in the `.ipynb` file under its own name.
+
+{table}
+
+Text: CC BY 4.0. Code: MIT licence.
+"""
+
+
+def make_copies(folder: Path) -> None:
+    """Write the students' copies to ``folder``.
+
+    Raises:
+        CourseError: nbgrader could not make the copy of an assignment.
+    """
+    with tempfile.TemporaryDirectory() as work:
+        course.prepare(Path(work))
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(Path(work) / "release", folder)
+
+
+def make_bundle(target: Path) -> None:
+    """Pack the students' bundle into the zip file ``target``.
+
+    Raises:
+        CourseError: nbgrader could not make the copy of an assignment.
+    """
+    with tempfile.TemporaryDirectory() as work:
+        root = Path(work) / target.stem
+        make_copies(root)
+        (root / "requirements.txt").write_text(requirements(), encoding="utf-8")
+        (root / "START.md").write_text(START.format(table=_table()), encoding="utf-8")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(".part")
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for path in sorted(root.rglob("*")):
+                if path.is_file():
+                    # No time of today: the same sources give the same bundle.
+                    entry = zipfile.ZipInfo(str(path.relative_to(root.parent)))
+                    entry.external_attr = 0o644 << 16
+                    bundle.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
+        draft.replace(target)
+
+
+def requirements() -> str:
+    """The pins of what a student needs, from the project's own."""
+    pins = (course.ROOT / "requirements.txt").read_text(encoding="utf-8")
+    lines = [re.search(rf"(?m)^{name}==\S+$", pins) for name in REQUIREMENTS]
+    return "".join(f"{line[0]}\n" for line in lines if line)
+
+
+def _table() -> str:
+    lines = ["| Assignment | Minutes | You practise to |", "|---|---|---|"]
+    for name in course.NAMES:
+        about = course.about(name)
+        objectives = "; ".join(
+            objective[0].lower() + objective[1:] for objective in about["objectives"]
+        )
+        lines.append(f"| `{name}` | {about['minutes']} | {objectives} |")
+    return "\n".join(lines)
+
+
+def version() -> str:
+    """The version of the project."""
+    text = (course.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["version"])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the copies or the bundle and say where they are."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--copies", action="store_true", help="only the notebooks, in a folder")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args(arguments)
+    if options.copies:
+        target = options.out or course.COURSE / "release"
+        make_copies(target)
+    else:
+        target = options.out or course.ROOT / "dist" / f"adversarial-game-{version()}-students.zip"
+        make_bundle(target)
+    print(target)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
