@@ -70,7 +70,7 @@ def released(folder: Path, name: str) -> NotebookNode:
 
 
 def about(name: str) -> dict[str, Any]:
-    """What an assignment's source says of itself: ``minutes``, ``chapters``, ``objectives``, …"""
+    """What an assignment's source says of itself: ``minutes``, ``chapters``, ``objectives``."""
     notebook = nbformat.read(notebook_path(COURSE, "source", name), as_version=4)
     return dict(notebook.metadata["classroom"])
 

@@ -1,8 +1,8 @@
 """Students' copies of the assignments, and the bundle that a student unpacks and works in.
 
-``make assignments`` writes ``assignments/release``; ``make release`` packs ``dist/…-students.zip``: the
-copies with their data, exact requirements and a page that says how to start. It needs no network
-after ``pip install -r requirements.txt``.
+``make assignments`` writes ``assignments/release``; ``make release`` packs ``dist/…-students.zip``:
+the copies with their data, exact requirements and a page that says how to start. It needs no
+network after ``pip install -r requirements.txt``.
 """
 
 from __future__ import annotations
@@ -21,26 +21,6 @@ from classroom import course
 
 # What the assignments import, and Jupyter to work in.
 REQUIREMENTS = ("numpy", "matplotlib", "torch", "jupyterlab", "ipykernel")
-START = """\
-# The Adversarial Game: assignments
-
-1. Unpack this folder. In it, with Python 3.11 or newer:
-
-       python -m venv .venv
-       .venv/bin/pip install -r requirements.txt        (Windows: .venv\\Scripts\\pip …)
-
-   Assignments 1, 2, 3 and 5 need only `numpy` and `jupyterlab`; 4 also `torch`, and 4 and 6 `matplotlib`.
-2. Start: `.venv/bin/jupyter lab`, or open the folder in VS Code and choose `.venv` as the kernel. From here on you need no
-   network.
-3. Open an assignment. Write your answers where the notebook says so. Keep the names of the functions, and keep all cells.
-4. Before you hand in: *Kernel → Restart kernel and run all cells*. The visible tests should be silent. The hidden tests,
-   which run when your work is graded, try other inputs and edge cases.
-5. Hand in the `.ipynb` file under its own name.
-
-{table}
-
-Text: CC BY 4.0. Code: MIT licence.
-"""
 
 
 def make_copies(folder: Path) -> None:
@@ -65,7 +45,7 @@ def make_bundle(target: Path) -> None:
         root = Path(work) / target.stem
         make_copies(root)
         (root / "requirements.txt").write_text(requirements(), encoding="utf-8")
-        (root / "START.md").write_text(START.format(table=_table()), encoding="utf-8")
+        (root / "START.md").write_text(_start(), encoding="utf-8")
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_suffix(".part")
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as bundle:
@@ -83,6 +63,11 @@ def requirements() -> str:
     pins = (course.ROOT / "requirements.txt").read_text(encoding="utf-8")
     lines = [re.search(rf"(?m)^{name}==\S+$", pins) for name in REQUIREMENTS]
     return "".join(f"{line[0]}\n" for line in lines if line)
+
+
+def _start() -> str:
+    text = (course.COURSE / "START.md").read_text(encoding="utf-8")
+    return f"{text}\n## What you will practise\n\n{_table()}\n"
 
 
 def _table() -> str:

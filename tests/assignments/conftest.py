@@ -1,0 +1,31 @@
+"""After the tests: what the assignments' tests accepted and rejected."""
+
+from collections import Counter
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print right answers accepted and wrong answers rejected, question by question."""
+    seen, passed = Counter(), Counter()
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
+                if name == "mutation":
+                    seen[tuple(value)] += 1
+                    passed[tuple(value)] += outcome == "passed"
+    if not seen:
+        return
+    terminalreporter.section("answers to the assignments")
+    row = "{:<40} {:<24} {:>15} {:>15}".format
+    terminalreporter.line(row("assignment", "question", "right: accepted", "wrong: rejected"))
+    questions = sorted({(assignment, question) for assignment, question, _ in seen})
+    for question in questions:
+        kinds = [
+            f"{passed[(*question, kind)]}/{seen[(*question, kind)]}" for kind in ("right", "wrong")
+        ]
+        terminalreporter.line(row(*question, *kinds))
+    sums = [
+        f"{sum(count[key] for key in seen if key[2] == kind)}"
+        for kind in ("right", "wrong")
+        for count in (passed, seen)
+    ]
+    terminalreporter.line(row("all", "", "/".join(sums[:2]), "/".join(sums[2:])))
