@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 VENDOR := assets/vendor/licences.txt
 PORT ?= 8000
 GRADES ?= _build/grades
-BUILD := $(VENV)/bin/jupyter-book build . --all -W -n --keep-going
+BUILD := PYTHONPATH=tools $(VENV)/bin/jupyter-book build . --all -W -n --keep-going
 # Chapters and tests train small networks, two at a time: one thread each is faster than fighting for cores.
 export OMP_NUM_THREADS ?= 1
 OPEN := @echo; echo "Open file://$(CURDIR)/_build/html/index.html, or run 'make serve'."
