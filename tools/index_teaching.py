@@ -51,7 +51,7 @@ def table() -> str:
     for name, facts in about.items():
         for chapter in facts["chapters"]:
             given[chapter].append(f"A{int(name[:2])}")
-    rows = [_row("Chapter", "Aims", "Minutes", "Exercises", "Assignments")]
+    rows = [_row("Chapter", "Aims", "Minutes", "Exercises", "To hand in")]
     for number, path in enumerate(chapters(), start=1):
         cells = nbformat.read(path, as_version=4).cells
         text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
