@@ -18,6 +18,8 @@ reader announces the text because it is a live region.
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -120,7 +122,9 @@ def _depart_answer(self: HTML5Translator, node: quiz_answer) -> None:
 
 
 def _visit_label(self: HTML5Translator, node: quiz_label) -> None:
-    self.body.append(f'<label for="{node.parent["identifier"]}">')
+    # A letter to talk about; and a label that is a formula alone would have no text for some readers.
+    letter = ascii_uppercase[node.parent.parent.index(node.parent) - 1]
+    self.body.append(f'<label for="{node.parent["identifier"]}">{letter}. ')
 
 
 def _depart_label(self: HTML5Translator, node: quiz_label) -> None:
