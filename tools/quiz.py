@@ -122,7 +122,7 @@ def _depart_answer(self: HTML5Translator, node: quiz_answer) -> None:
 
 
 def _visit_label(self: HTML5Translator, node: quiz_label) -> None:
-    # A letter to talk about; and a label that is a formula alone would have no text for some readers.
+    # A letter to talk about; and a formula alone would be no text for some screen readers.
     letter = ascii_uppercase[node.parent.parent.index(node.parent) - 1]
     self.body.append(f'<label for="{node.parent["identifier"]}">{letter}. ')
 
