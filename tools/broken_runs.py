@@ -1,0 +1,96 @@
+"""Three training runs that break, each for one reason, and a healthy one (assignment 6).
+
+    python tools/broken_runs.py [--target FOLDER]
+
+Trains the MLP GAN on the Fashion-MNIST sample that ships with the library. Each broken recipe
+differs from the healthy one in what ``CHANGES`` says. Writes ``NAME.jsonl``, one line of metrics
+for each epoch as in ``results/*/metrics.jsonl`` and the class of each of a thousand samples, and
+``recipes.json`` with the recipes, their seeds and the environment. One minute on one core:
+``OMP_NUM_THREADS=1``. Neither names nor letters say what is wrong: students find out.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from gan_edu.data import fashion_mnist
+from gan_edu.evaluation import judges
+from gan_edu.evaluation.monitor import SAMPLES
+from gan_edu.evaluation.scoring import class_probabilities
+from gan_edu.models.pixels import to_uint8
+from gan_edu.theory.inception import inception_score
+from gan_edu.training import record
+from gan_edu.training.game import Game, draw_latent
+from gan_edu.training.loop import train
+from gan_edu.training.recipe import Recipe
+
+TARGET = (
+    Path(__file__).resolve().parents[1]
+    / "assignments"
+    / "source"
+    / "06-broken-training-runs"
+    / "runs"
+)
+HEALTHY: dict[str, Any] = {"data": "fashion-mnist-sample", "epochs": 20, "learning_rate": 4e-4}
+CHANGES: dict[str, dict[str, Any]] = {
+    "healthy": {},
+    # D is far faster than G, and the slope of this loss is -D: G soon has no gradient.
+    "run-1": {
+        "generator_loss": "saturating",
+        "learning_rate": 4e-3,
+        "generator_learning_rate": 1e-4,
+    },
+    # D hardly moves: G runs to what this D likes best, where the slope -(1 - D) is 0 as well.
+    "run-2": {"learning_rate": 1e-7, "generator_learning_rate": 4e-4},
+    # G's steps are 25 times those of D: one or two classes only.
+    "run-3": {"generator_learning_rate": 1e-2},
+}
+# The recipes are given under letters: which belongs to which run is for students to find out.
+LETTERS = {"healthy": "C", "run-1": "D", "run-2": "A", "run-3": "B"}
+
+
+def one_run(recipe: Recipe) -> list[dict[str, Any]]:
+    """The metrics of each epoch, rounded to six digits, with the classes of a thousand samples."""
+    judge = judges.load("fashion")
+    classes: list[str] = []
+
+    def look(game: Game) -> dict[str, float]:
+        z = draw_latent(recipe, SAMPLES, torch.Generator().manual_seed(SAMPLES))
+        p = class_probabilities(to_uint8(game.samples(z)), judge)
+        classes.append("".join(map(str, p.argmax(axis=1))))  # one digit for each sample
+        return {"inception_score": inception_score(p, splits=1).mean}
+
+    dataset = fashion_mnist.load("train", subset="sample")
+    metrics = train(recipe, dataset, device="cpu", measure=look).metrics
+    return [
+        {name: value if name == "epoch" else float(f"{value:.6g}") for name, value in line.items()}
+        | {"classes": found}
+        for line, found in zip(metrics, classes, strict=True)
+    ]
+
+
+def main() -> None:
+    """Train all four and write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--target", type=Path, default=TARGET)
+    target = parser.parse_args().target
+    torch.set_num_threads(1)
+    target.mkdir(parents=True, exist_ok=True)
+    about: dict[str, Any] = {}
+    for name, change in CHANGES.items():
+        recipe = Recipe(**{**HEALTHY, **change})
+        lines = one_run(recipe)
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        record.write_atomically(target / f"{name}.jsonl", text.encode())
+        about[LETTERS[name]] = recipe.as_dict()
+        print(name, {k: v for k, v in lines[-1].items() if k != "classes"}, flush=True)
+    recipes = {letter: about[letter] for letter in sorted(about)}
+    whole = {"recipes": recipes, "environment": record.environment("cpu, 1 thread")}
+    record.write_atomically(target / "recipes.json", (json.dumps(whole, indent=1) + "\n").encode())
+
+
+if __name__ == "__main__":
+    main()
