@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import argparse
 import copy
+import os
 import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -73,6 +77,9 @@ STEPS = [
     RunSubmission if step is Execute else step
     for step in Autograde.autograde_preprocessors.default_args[0]
 ]
+
+
+_JOB: dict[str, Any] = {}  # of a process that grades: the course folder and nbgrader on it
 
 
 @dataclass
@@ -162,13 +169,19 @@ def _first_error(cell: NotebookNode) -> str | None:
     return None
 
 
-def grade_folder(submissions: Path, folder: Path, limits: Mapping[str, float] = {}) -> list[Result]:
+def grade_folder(
+    submissions: Path,
+    folder: Path,
+    limits: Mapping[str, float] = MappingProxyType({}),
+    jobs: int | None = None,
+) -> list[Result]:
     """Grade all that is in a folder; writes ``marks.csv``, ``gradebook.csv`` and the feedback.
 
     Args:
         submissions: What students handed in (`classroom.submissions.collect`).
         folder: Where the results go.
         limits: Options of `RunSubmission` that are not to be its defaults.
+        jobs: Notebooks that run at a time; ``None`` for one on each core.
 
     Raises:
         FileNotFoundError: There is no such folder, or no notebook of an assignment in it.
@@ -180,17 +193,32 @@ def grade_folder(submissions: Path, folder: Path, limits: Mapping[str, float] = 
             + ", ".join(f"{name}.ipynb" for name in course.NAMES)
         )
     course.prepare(folder)
-    settings = {"Autograde": {"autograde_preprocessors": STEPS}, "RunSubmission": dict(limits)}
-    api = course.grader(folder, Config(settings))
+    with Gradebook(f"sqlite:///{folder.resolve()}/gradebook.db") as book:
+        for student in {submission.student for submission in found}:
+            book.update_or_create_student(student)  # here, so that no two jobs do it at once
     console = Console(stderr=True)
-    results = [
-        grade(submission, api, folder)
-        for submission in track(found, "grading", console=console, disable=not console.is_terminal)
-    ]
+    jobs = min(jobs or os.cpu_count() or 1, len(found))
+    # Started afresh: a copy of this process would share its connection to the gradebook.
+    with ProcessPoolExecutor(
+        jobs, get_context("spawn"), initializer=_start_job, initargs=(folder, dict(limits))
+    ) as pool:
+        graded = pool.map(_grade_in_job, found)
+        results = list(
+            track(graded, "grading", len(found), console=console, disable=not console.is_terminal)
+        )
     report.write_csv(results, folder)
     for path in unknown:
         console.print(f"not graded, the name is of no assignment: {path}", style="yellow")
     return results
+
+
+def _start_job(folder: Path, limits: dict[str, float]) -> None:
+    settings = {"Autograde": {"autograde_preprocessors": STEPS}, "RunSubmission": limits}
+    _JOB.update(folder=folder, api=course.grader(folder, Config(settings)))
+
+
+def _grade_in_job(submission: Submission) -> Result:
+    return grade(submission, **_JOB)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -201,13 +229,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cell-seconds", type=float, default=0, help="0: as each assignment says")
     parser.add_argument("--notebook-seconds", type=float, default=Limits.notebook_seconds)
     parser.add_argument("--memory-mb", type=int, default=Limits.memory_mb)
+    parser.add_argument("--jobs", type=int, help="notebooks at a time; default: one on each core")
     options = parser.parse_args(arguments)
     limits = {
         name: getattr(options, name) for name in ("cell_seconds", "notebook_seconds", "memory_mb")
     }
     started = time.monotonic()
     try:
-        results = grade_folder(options.submissions, options.out, limits)
+        results = grade_folder(options.submissions, options.out, limits, options.jobs)
     except (FileNotFoundError, course.CourseError) as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1
