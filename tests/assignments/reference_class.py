@@ -27,15 +27,17 @@ def code_of(answer: Answer) -> str:
     module = answers_module(answer.assignment)
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     kept: list[ast.stmt] = []
+    chosen: list[ast.stmt] = []
     for node in tree.body[1:]:  # without the docstring
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
             continue
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
-            if node.name != answer.function.__name__:
-                continue
-            node.name, node.decorator_list = answer.question, []
+            if node.name == answer.function.__name__:
+                node.name, node.decorator_list = answer.question, []
+                chosen.append(node)
+            continue
         kept.append(node)
-    return "\n\n".join(map(ast.unparse, kept))
+    return "\n\n".join(map(ast.unparse, kept + chosen))  # last: nothing may take its name
 
 
 def filled(release: NotebookNode, choose: Callable[[str], str]) -> NotebookNode:
