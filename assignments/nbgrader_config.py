@@ -1,4 +1,4 @@
-"""nbgrader's settings for this course; `make assignments`, `make grade` and formgrader read them."""
+"""Settings of nbgrader for this course; `make assignments` and `make grade` read them."""
 
 c = get_config()  # noqa: F821 - nbgrader defines it
 
