@@ -334,3 +334,17 @@ def test_a_complete_notebook_is_not_changed_by_completing_it(tmp_path):
     assert complete(notebook, release) == []
     assert [cell.source for cell in notebook.cells] == [cell.source for cell in release.cells]
     assert remarks(notebook) == []
+
+
+def test_right_answers_get_all_points_of_every_assignment_under_the_real_limits(tmp_path):
+    course.prepare(tmp_path / "course")
+    for name in course.NAMES:
+        release = course.released(tmp_path / "course", name)
+        notebook = reference_class.filled(
+            release, lambda question, name=name: reference_class.pick(name, question, True, 1)
+        )
+        course.write_notebook(notebook, tmp_path / "in" / "right" / f"{name}.ipynb")
+    for result in grade.grade_folder(tmp_path / "in", tmp_path / "out"):
+        cells = source.cells(result.submission.assignment)
+        assert result.reasons == {}
+        assert result.total == sum(cell.points for cell in cells if cell.kind == "code")
