@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from .conftest import CHAPTERS
+from .conftest import CHAPTERS, markdown_of
 
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 
@@ -20,6 +20,12 @@ def test_a_chapter_ends_with_at_least_three_questions(site, chapter):
     found = questions(site, chapter)
     assert len(found) >= 3
     assert all(question.find_parent("section")["id"] == "check-yourself" for question in found)
+
+
+@each_chapter
+def test_every_question_of_the_source_is_one_on_the_page(site, chapter):
+    # A backtick in the question's line ends the fence, without a warning.
+    assert len(questions(site, chapter)) == markdown_of(chapter).count("{quiz}")
 
 
 @each_chapter
