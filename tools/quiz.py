@@ -21,7 +21,6 @@ from __future__ import annotations
 from string import ascii_uppercase
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -55,7 +54,6 @@ class Quiz(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec = {"name": directives.unchanged}  # noqa: RUF012 - as docutils declares it
 
     def run(self) -> list[nodes.Node]:
         """The question as nodes; an error that says what is missing if it is not one."""

@@ -8,7 +8,6 @@ network after ``pip install -r requirements.txt``.
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 import sys
 import tempfile
@@ -59,10 +58,16 @@ def make_bundle(target: Path) -> None:
 
 
 def requirements() -> str:
-    """The pins of what a student needs, from the project's own."""
-    pins = (course.ROOT / "requirements.txt").read_text(encoding="utf-8")
-    lines = [re.search(rf"(?m)^{name}==\S+$", pins) for name in REQUIREMENTS]
-    return "".join(f"{line[0]}\n" for line in lines if line)
+    """The pins of what a student needs, from the project's own.
+
+    Raises:
+        CourseError: The project pins no version of one of them.
+    """
+    lines = (course.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pins = {line.split("==")[0]: line for line in lines if "==" in line}
+    if missing := [name for name in REQUIREMENTS if name not in pins]:
+        raise course.CourseError(f"requirements.txt pins no version of {', '.join(missing)}")
+    return "".join(f"{pins[name]}\n" for name in REQUIREMENTS)
 
 
 def _start() -> str:
