@@ -4,8 +4,13 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+# A busy machine is slow, not wrong: no example fails for the time it took.
+hypothesis.settings.register_profile("book", deadline=None)
+hypothesis.settings.load_profile("book")
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def test_the_score_of_real_images_is_that_of_torchmetrics_on_the_same_judge(fash
     assert ours.mean == pytest.approx(float(mean), rel=1e-4)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     m=st.integers(10, 700),
     classes=st.integers(2, 60),

@@ -35,7 +35,7 @@ def test_symbolically_the_second_derivative_is_a_variance_under_the_tilted_law()
 
 
 @given(seeds(), st.floats(-30, 30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_bound_holds_for_random_laws_on_the_unit_interval(seed, eta):
     rng = np.random.default_rng(seed)
     size = rng.integers(1, 6)

@@ -22,7 +22,7 @@ def test_symbolically_the_derivative_of_the_two_point_gap_has_the_sign_of_b_minu
 
 
 @given(laws(2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_bound_holds_for_laws_on_points_and_after_merging_them_into_two(pair):
     p, q = pair
     event = p > q
@@ -33,7 +33,7 @@ def test_the_bound_holds_for_laws_on_points_and_after_merging_them_into_two(pair
 
 
 @given(st.floats(-3, 3), st.floats(0.3, 3))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_the_bound_holds_for_normal_laws(mean, std):
     distance = divergences.tv_density(stats.norm(0, 1), stats.norm(mean, std))
     assert divergences.kl_gaussian(0, 1, mean, std) >= 2 * distance**2 - 1e-8  # quadrature

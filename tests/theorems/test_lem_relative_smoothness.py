@@ -29,7 +29,7 @@ def test_symbolically_the_hessian_is_below_that_of_the_entropy():
 
 
 @given(laws(3, positive=(1,)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_both_sides_of_the_identity_agree(triple):
     p, q, new = triple
     tangent = criterion.value(p, new, criterion.optimal_discriminator(p, q))

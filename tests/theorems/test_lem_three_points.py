@@ -26,7 +26,7 @@ def test_symbolically_the_difference_is_0():
 
 
 @given(laws(2, positive=(0,)), seeds(), st.floats(0.01, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_both_sides_agree_for_every_law_and_slope(pair, seed, eta):
     q, w = pair
     slope = np.random.default_rng(seed).normal(size=q.size)

@@ -45,7 +45,7 @@ def test_symbolically_the_quadratic_form_is_kept_and_the_determinant_is_one():
 
 
 @given(sizes, sizes, starts)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_below_four_the_form_is_kept_and_nothing_converges(eta_g, eta_d, start):
     assume(eta_g * eta_d < 3.9)
     points = path(eta_g, eta_d, start, 500)
@@ -59,7 +59,7 @@ def test_below_four_the_form_is_kept_and_nothing_converges(eta_g, eta_d, start):
 
 
 @given(sizes, st.floats(0.01, 0.5), starts, st.integers(1, 5))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_k_steps_of_d_are_one_step_k_times_as_long(eta_g, eta_d, start, k):
     assume(eta_g * k * eta_d < 3.9)
     several, one = path(eta_g, eta_d, start, 40, k), path(eta_g, k * eta_d, start, 40)

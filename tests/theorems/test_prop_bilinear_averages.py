@@ -26,7 +26,7 @@ def test_symbolically_the_growth_over_t_steps_stays_below_root_e():
 
 
 @given(st.floats(0.01, 0.8), starts, st.integers(1, 200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_simultaneous_averages_have_exactly_the_norm_of_the_statement(eta, start, steps):
     points = play("simultaneous", eta, start, steps)
     expected = np.linalg.norm(points[-1] - points[0]) / (eta * steps)
@@ -34,7 +34,7 @@ def test_simultaneous_averages_have_exactly_the_norm_of_the_statement(eta, start
 
 
 @given(starts, st.integers(1, 2000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_with_a_step_chosen_for_the_horizon_the_bound_holds(start, steps):
     points = play("simultaneous", steps**-0.5, start, steps)
     bound = (1 + math.exp(0.5)) * math.hypot(*start) / math.sqrt(steps)
@@ -43,7 +43,7 @@ def test_with_a_step_chosen_for_the_horizon_the_bound_holds(start, steps):
 
 
 @given(st.floats(0.05, 1.9), st.floats(0.05, 1.9), starts)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_alternating_averages_fall_like_one_over_t(eta_g, eta_d, start):
     g, d = start
     points = [start]

@@ -38,14 +38,14 @@ def test_symbolically_the_roots_of_the_damped_flow_are_those_of_the_proof():
 
 
 @given(starts, st.floats(0.05, 3.0))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_without_damping_the_norm_stays(start, step):
     norms = np.hypot(*play("continuous", step, start, 50).T)
     np.testing.assert_allclose(norms, norms[0], rtol=1e-12)
 
 
 @given(starts, st.floats(0.1, 8.0).filter(lambda gamma: abs(gamma - 2) > 0.05))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_with_damping_the_bound_holds_with_the_constant_of_the_proof(start, gamma):
     matrix = np.array([[0.0, -1.0], [1.0, -gamma]])
     constant = np.linalg.cond(np.linalg.eig(matrix).eigenvectors)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from scipy import integrate, stats
 
 from .strategies import law_of, seeds
@@ -22,7 +22,6 @@ def test_symbolically_the_square_of_a_normal_variable_has_the_chi_squared_law(h)
 
 
 @given(law_of(8), seeds())
-@settings(deadline=None)
 def test_both_sides_agree_for_every_map_between_finite_sets(prior, seed):
     rng = np.random.default_rng(seed)
     generator, h = rng.integers(0, 5, size=8), rng.normal(size=5)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 
 from gan_edu.theory import games
 
@@ -36,7 +36,6 @@ def test_symbolically_the_gap_is_a_weighted_sum_of_slacks():
 
 
 @given(seeds())
-@settings(deadline=None)
 def test_equal_payoffs_on_the_supports_make_a_saddle_point_with_that_value(seed):
     payoff, row, column, value = game_with_saddle(np.random.default_rng(seed))
     assert games.solve(payoff).value == pytest.approx(value, abs=1e-8)
@@ -44,7 +43,6 @@ def test_equal_payoffs_on_the_supports_make_a_saddle_point_with_that_value(seed)
 
 
 @given(payoffs(5))
-@settings(deadline=None)
 def test_at_the_solvers_saddle_point_no_used_action_earns_less_than_the_value(payoff):
     row, column, value = games.solve(payoff)
     # weighted by its probability: an action used with probability 1e-9 may miss by more
@@ -75,7 +73,6 @@ def test_the_value_is_neither_zero_nor_an_equal_chance_to_win():
 
 
 @given(payoffs(5))
-@settings(deadline=None)
 def test_equal_positions_have_value_0(payoff):
     size = min(payoff.shape)
     square = payoff[:size, :size]

@@ -30,7 +30,7 @@ def test_symbolically_the_entropy_is_concave_and_meets_the_two_lines_at_0_and_a_
 
 
 @given(laws(2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_both_bounds_hold(pair):
     p, q = pair
     excess, distance = criterion.virtual_criterion(p, q) + math.log(4), divergences.tv(p, q)
@@ -38,7 +38,7 @@ def test_both_bounds_hold(pair):
 
 
 @given(st.floats(-3, 3), st.floats(0.3, 3))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_both_bounds_hold_for_densities(mean, std):
     p, q = stats.norm(0, 1), stats.norm(mean, std)
     excess, distance = 2 * divergences.js_density(p, q), divergences.tv_density(p, q)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -27,7 +27,6 @@ def test_symbolically_networks_approach_the_supremum_and_do_not_pass_it():
 
 
 @given(seeds(), st.integers(1, 50), st.floats(-2, 2))
-@settings(deadline=None)
 def test_the_indicator_of_the_training_set_has_value_0_against_every_law_with_a_density(
     seed, size, shift
 ):

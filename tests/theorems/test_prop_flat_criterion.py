@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from gan_edu.evaluation.gradients import generator_gradient_norm
 from gan_edu.theory import criterion, divergences
@@ -21,7 +21,6 @@ def test_symbolically_where_only_one_law_has_mass_each_point_adds_its_share_of_l
 
 
 @given(laws(3))
-@settings(deadline=None)
 def test_on_disjoint_points_every_generator_has_the_same_criterion(trio):
     first, second, third = trio
     zeros = np.zeros_like(first)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from scipy import optimize
 
 from gan_edu.theory import criterion
@@ -20,7 +20,6 @@ def test_symbolically_moving_mass_to_a_point_with_larger_d_lowers_the_value():
 
 
 @given(law_of(5), seeds())
-@settings(deadline=None)
 def test_a_linear_program_over_all_laws_ends_at_the_argmax(p, seed):
     d = np.random.default_rng(seed).uniform(0.05, 0.95, 5)
     best = optimize.linprog(np.log(1 - d), A_eq=np.ones((1, 5)), b_eq=[1], bounds=(0, 1))
@@ -31,7 +30,6 @@ def test_a_linear_program_over_all_laws_ends_at_the_argmax(p, seed):
 
 
 @given(law_of(5), law_of(5), seeds())
-@settings(deadline=None)
 def test_any_mass_off_the_argmax_costs_something(p, q, seed):
     d = np.random.default_rng(seed).uniform(0.05, 0.95, 5)
     best = p @ np.log(d) + np.log(1 - d.max())

@@ -34,7 +34,7 @@ def test_symbolically_on_three_points_with_a_softmax_generator():
 
 
 @given(laws(2, positive=(0, 1)), seeds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_autograd_of_the_losses_agrees_with_differences_of_the_divergences(pair, seed):
     p, q = pair
     move = np.random.default_rng(seed).normal(size=len(q))

@@ -33,7 +33,6 @@ def test_symbolically_the_step_minimises_the_bound():
 
 
 @given(seeds(), st.integers(2, 6), st.integers(1, 80), st.floats(0.01, 5))
-@settings(deadline=None)
 def test_the_bound_holds_for_every_step_against_random_and_hostile_payoffs(
     seed, actions, rounds, eta
 ):
@@ -54,7 +53,7 @@ def test_the_bound_holds_for_every_step_against_random_and_hostile_payoffs(
 
 
 @given(payoffs(5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_value_from_the_linear_program_lies_between_the_averages_of_two_learners(payoff):
     rounds = 200
     run = games.hedge(payoff, rounds)

@@ -29,7 +29,7 @@ def test_symbolically_the_criterion_grows_with_the_share_of_the_wrong_law():
 
 
 @given(laws(2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_criterion_falls_in_every_step_but_the_limit_is_not_the_data(pair):
     p, away = pair
     assume(divergences.tv(p, away) > 0.05)
@@ -44,7 +44,7 @@ def test_the_criterion_falls_in_every_step_but_the_limit_is_not_the_data(pair):
 
 
 @given(laws(2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_also_improves_with_the_optimal_discriminator_held_fixed(pair):
     p, away = pair
     assume(divergences.tv(p, away) > 0.05)

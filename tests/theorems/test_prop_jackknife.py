@@ -37,7 +37,7 @@ def test_the_expected_jackknife_has_a_bias_that_falls_four_times_when_m_doubles(
 
 
 @given(seeds())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_library_leaves_out_each_picture_once(seed):
     rng = np.random.default_rng(seed)
     laws = rng.dirichlet(np.full(4, 0.3), size=12)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from scipy import optimize
 
 from gan_edu.theory import criterion, divergences
@@ -24,7 +24,6 @@ def test_symbolically_the_positive_part_is_half_of_the_absolute_difference():
 
 
 @given(laws(2))
-@settings(deadline=None)
 def test_a_linear_program_finds_one_plus_total_variation(pair):
     p, q = pair
     best = optimize.linprog(q - p, bounds=(0, 1))  # scipy minimises

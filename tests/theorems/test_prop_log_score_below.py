@@ -47,7 +47,7 @@ def test_symbolically_the_reference_law_may_be_changed_at_the_price_of_one_diver
 
 
 @given(kinds)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_mean_logarithm_is_low_by_the_mean_divergence(laws):
     truth = log_score(laws)
     for m in (1, 2, 3):
@@ -56,7 +56,7 @@ def test_the_mean_logarithm_is_low_by_the_mean_divergence(laws):
 
 
 @given(kinds)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_mean_logarithm_does_not_decrease_with_m_and_stays_below(laws):
     means = [expected_log_score(laws, m) for m in (1, 2, 3, 4)]
     assert (np.diff(means) >= -1e-12).all()

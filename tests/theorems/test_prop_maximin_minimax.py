@@ -2,7 +2,7 @@
 
 import numpy as np
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sympy.logic.inference import satisfiable
@@ -23,7 +23,6 @@ def test_symbolically_no_threshold_separates_maximin_from_minimax():
 
 
 @given(payoffs())
-@settings(deadline=None)
 def test_maximin_is_at_most_minimax_and_both_agree_with_loops(payoff):
     rows, columns = range(payoff.shape[0]), range(payoff.shape[1])
     secured = max(min(payoff[i, j] for j in columns) for i in rows)

@@ -22,7 +22,7 @@ def test_symbolically_the_weights_are_p_plus_q_and_sum_to_2():
 
 
 @given(laws(2, positive=(1,)), st.integers(1, 30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_total_variation_halves_and_the_criterion_at_least_halves(pair, steps):
     p, start = pair
     law = start

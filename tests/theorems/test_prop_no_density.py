@@ -26,7 +26,7 @@ def cells_hit(points, side):
 
 
 @given(seeds(), st.sampled_from([2, 3]))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_a_smooth_curve_meets_about_n_of_the_n_to_the_d_cells(seed, dim):
     rng = np.random.default_rng(seed)
     frequency, phase = rng.uniform(0.5, 3, size=dim), rng.uniform(0, 6, size=dim)
@@ -39,7 +39,7 @@ def test_a_smooth_curve_meets_about_n_of_the_n_to_the_d_cells(seed, dim):
 
 
 @given(seeds(), st.integers(1, 4), st.integers(1, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_linear_generator_has_a_covariance_without_volume(seed, latent, extra):
     weight = np.random.default_rng(seed).normal(size=(latent + extra, latent))
     covariance = weight @ weight.T

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import logit, xlog1py, xlogy
 
@@ -37,7 +37,6 @@ def test_the_logit_is_the_log_density_ratio_plus_the_log_prior_odds(pair, prior)
 
 
 @given(laws(2), PRIOR, seeds())
-@settings(deadline=None)
 def test_no_discriminator_has_a_larger_weighted_objective(pair, prior, seed):
     p, q = pair
     best = weighted(p, q, criterion.optimal_discriminator(p, q, prior), prior)

@@ -37,7 +37,7 @@ def test_numpys_roots_have_the_moduli_of_the_statement(eta):
 
 
 @given(st.one_of(st.floats(0.1, 0.45), st.floats(0.56, 1.5)), starts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_norm_over_the_power_of_the_factor_has_a_positive_limit(eta, start):
     norms = np.hypot(*play("optimistic", eta, start, 300).T)
     scaled = norms / math.sqrt(squared_factor(eta)) ** np.arange(301) / norms[0]

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.special import rel_entr
@@ -30,7 +30,6 @@ def test_symbolically_the_expected_square_of_a_frequency_gives_classes_minus_1_o
 
 
 @given(law_of(3), st.integers(1, 6))
-@settings(deadline=None)
 def test_exactly_over_all_samples_the_bias_is_a_divergence_within_the_bounds(p, m):
     mean = sum(weight * information.entropy(freq) for freq, weight in all_samples(p, m))
     lost = sum(weight * divergences.kl(freq, p) for freq, weight in all_samples(p, m) if weight > 0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 
 from gan_edu.theory import criterion
 
@@ -16,7 +16,6 @@ def test_symbolically_t_times_1_minus_t_is_one_quarter_minus_a_square():
 
 
 @given(laws(2), seeds())
-@settings(deadline=None)
 def test_neither_player_gains_by_changing_alone(pair, seed):
     p, q = pair
     coin = np.full(p.size, 0.5)
@@ -26,7 +25,6 @@ def test_neither_player_gains_by_changing_alone(pair, seed):
 
 
 @given(laws(2), seeds())
-@settings(deadline=None)
 def test_no_discriminator_secures_more_than_minus_log_4(pair, seed):
     p, _ = pair
     d = np.random.default_rng(seed).uniform(0.01, 0.99, p.size)

@@ -3,7 +3,7 @@
 from itertools import product
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -44,7 +44,6 @@ few_levels = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(
 
 
 @given(few_levels)
-@settings(deadline=None)
 def test_the_definition_optimality_and_the_library_agree_and_share_one_payoff(payoff):
     found = {(int(i), int(j)) for i, j in games.saddle_points(payoff)}
     assert found == by_definition(payoff) == by_optimality(payoff)

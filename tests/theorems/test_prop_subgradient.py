@@ -35,14 +35,14 @@ def tangent(p, q, other):
 
 
 @given(laws(3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_c_lies_above_its_tangents_even_where_a_law_has_no_mass(triple):
     p, q, other = triple
     assert criterion.virtual_criterion(p, other) >= tangent(p, q, other) - 1e-10
 
 
 @given(laws(3), st.floats(0, 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_c_is_convex_along_mixtures(triple, share):
     p, q, other = triple
     chord = (1 - share) * criterion.virtual_criterion(p, q)
@@ -51,7 +51,6 @@ def test_c_is_convex_along_mixtures(triple, share):
 
 
 @given(laws(2, positive=(0, 1)))
-@settings(deadline=None)
 def test_the_slope_is_the_limit_of_difference_quotients(pair):
     p, q = pair
     towards, step = np.eye(p.size)[0], 1e-6
@@ -70,7 +69,6 @@ def test_without_the_optimal_discriminator_the_inequality_fails():
 
 
 @given(laws(3, positive=(0, 1, 2)), st.floats(0.01, 0.99))
-@settings(deadline=None)
 def test_with_an_almost_optimal_discriminator_it_fails_by_at_most_the_error(triple, shift):
     p, q, other = triple
     d = (1 - shift) * criterion.optimal_discriminator(p, q) + shift / 2

@@ -51,7 +51,7 @@ def exact_gradient(weights, real, fake):
 
 
 @given(seeds())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_autograd_on_every_minibatch_averages_to_the_gradient_of_the_whole(seed):
     rng = np.random.default_rng(seed)
     weights, real, fake = rng.normal(size=15), rng.normal(size=4), rng.normal(size=3)

@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 
 from gan_edu.theory import criterion
 
@@ -29,7 +29,6 @@ def test_symbolically_a_map_that_keeps_a_uniform_prior_keeps_the_second_term():
 
 
 @given(law_of(4), law_of(9), seeds())
-@settings(deadline=None)
 def test_the_value_by_latents_is_the_value_by_laws(p, prior, seed):
     rng = np.random.default_rng(seed)
     generator, d = rng.integers(0, 4, size=9), rng.uniform(0.05, 0.95, size=4)
@@ -39,7 +38,6 @@ def test_the_value_by_latents_is_the_value_by_laws(p, prior, seed):
 
 
 @given(law_of(4), seeds())
-@settings(deadline=None)
 def test_two_generators_with_one_law_have_one_value(p, seed):
     rng = np.random.default_rng(seed)
     generator, d = rng.integers(0, 4, size=9), rng.uniform(0.05, 0.95, size=4)

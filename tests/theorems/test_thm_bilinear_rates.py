@@ -37,14 +37,14 @@ def test_symbolically_the_moduli_are_those_of_the_proof():
 
 
 @given(st.sampled_from(sorted(FACTORS)), st.floats(0.01, 3.0), starts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_step_multiplies_the_squared_norm_by_the_factor(method, eta, start):
     squares = (play(method, eta, start, 10) ** 2).sum(axis=1)
     np.testing.assert_allclose(squares[1:], FACTORS[method](eta) * squares[:-1], rtol=1e-10)
 
 
 @given(st.floats(0.01, 3.0), starts)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_librarys_steps_are_the_rules_of_the_statement(eta, start):
     start = np.array(start)
     simultaneous, implicit, extra = (play(m, eta, start, 1)[1] for m in FACTORS)

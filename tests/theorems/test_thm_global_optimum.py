@@ -29,7 +29,7 @@ def test_c_is_at_least_minus_log_4_plus_the_squared_total_variation(pair):
 
 
 @given(seeds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_general_purpose_search_over_laws_ends_at_p(seed):
     # Not too uneven: on laws with masses near 1e-3 this search stops before the minimum.
     p = np.random.default_rng(seed).dirichlet(np.full(4, 4.0))

@@ -18,7 +18,7 @@ def test_symbolically_jsd_is_symmetric():
 
 
 @given(laws(3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_root_obeys_the_triangle_inequality(triple):
     a, b, c = triple
     direct = np.sqrt(divergences.js(a, c))

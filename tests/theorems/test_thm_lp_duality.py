@@ -32,7 +32,7 @@ def test_symbolically_the_gap_is_a_sum_of_products_of_slacks():
 
 
 @given(seeds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_two_feasible_programs_have_equal_optima(seed):
     rng = np.random.default_rng(seed)
     m, n = rng.integers(1, 7, size=2)

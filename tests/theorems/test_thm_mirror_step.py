@@ -40,7 +40,7 @@ def test_symbolically_the_step_in_d_is_the_step_in_powers():
 
 
 @given(laws(2, positive=(1,)), st.floats(0.02, 1.0), st.integers(1, 40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_rate_holds_and_the_criterion_never_rises(pair, eta, steps):
     p, start = pair
     law, before = start, excess(p, start)
@@ -52,7 +52,7 @@ def test_the_rate_holds_and_the_criterion_never_rises(pair, eta, steps):
 
 
 @given(laws(3, positive=(1,)), st.floats(0.05, 1.0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_one_step_inequality_holds_for_every_law_of_comparison(triple, eta):
     p, q, w = triple
     following = criterion.mirror_step(p, q, eta)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 
 from gan_edu.theory import criterion
 
@@ -22,7 +22,6 @@ def test_symbolically_the_loss_from_a_wrong_d_is_a_weighted_kl_between_coins():
 
 
 @given(laws(2), seeds())
-@settings(deadline=None)
 def test_no_discriminator_beats_d_star_and_its_value_is_between_minus_log_4_and_0(pair, seed):
     p, q = pair
     best = criterion.value(p, q, criterion.optimal_discriminator(p, q))
@@ -32,7 +31,6 @@ def test_no_discriminator_beats_d_star_and_its_value_is_between_minus_log_4_and_
 
 
 @given(laws(2, positive=(0, 1)), seeds())
-@settings(deadline=None)
 def test_a_change_where_data_occur_costs_exactly_the_weighted_kl(pair, seed):
     p, q = pair
     d = np.random.default_rng(seed).uniform(0.05, 0.95, p.size)
@@ -43,7 +41,6 @@ def test_a_change_where_data_occur_costs_exactly_the_weighted_kl(pair, seed):
 
 
 @given(laws(2), seeds())
-@settings(deadline=None)
 def test_the_common_measure_does_not_matter(pair, seed):
     p, q = pair
     # Densities with respect to another measure are p/w and q/w.

@@ -28,7 +28,7 @@ def test_symbolically_a_concave_convex_quadratic_on_the_plane_has_one_saddle_poi
 
 
 @given(*[st.floats(-2, 2)] * 3)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_both_orders_agree_for_a_function_that_is_only_quasiconcave_and_quasiconvex(a, b, k):
     def f(s, t):  # a monotone function of a concave-convex one
         return np.tanh((-((s - a) ** 2) + k * s * t + (t - b) ** 2) / 4)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 
 from gan_edu.theory import games, named_games
 
@@ -33,14 +33,12 @@ def test_symbolically_the_2_by_2_equilibrium_makes_both_players_indifferent():
 
 
 @given(payoffs(5))
-@settings(deadline=None)
 def test_the_value_of_two_row_games_is_the_top_of_the_lower_envelope(payoff):
     two_rows = np.vstack([payoff[0], payoff[-1][::-1]])
     assert games.solve(two_rows).value == pytest.approx(value_on_the_envelope(two_rows), abs=1e-8)
 
 
 @given(payoffs())
-@settings(deadline=None)
 def test_both_players_secure_the_same_number(payoff):
     row, _, value = games.solve(payoff)
     other_row, _, other_value = games.solve(-payoff.T)  # another program: the columns maximise
@@ -51,7 +49,6 @@ def test_both_players_secure_the_same_number(payoff):
 
 
 @given(payoffs(4, least=2), seeds())
-@settings(deadline=None)
 def test_a_pair_has_no_gap_exactly_when_both_strategies_are_optimal(payoff, seed):
     rng = np.random.default_rng(seed)
     value = games.solve(payoff).value

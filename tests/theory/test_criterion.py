@@ -24,7 +24,7 @@ laws = (
 
 
 @given(laws)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_value_at_the_optimal_discriminator_is_minus_log_4_plus_two_js(pair):
     p, q = pair
     expected = -math.log(4) + 2 * js(p, q)
@@ -40,7 +40,6 @@ def test_the_criterion_is_minus_log_4_only_at_the_data_and_0_for_disjoint_laws()
 
 
 @given(laws, st.integers(0, 2**32 - 1))
-@settings(deadline=None)
 def test_no_discriminator_does_better_than_the_optimal_one(pair, seed):
     p, q = pair
     best = value(p, q, optimal_discriminator(p, q))
@@ -50,7 +49,6 @@ def test_no_discriminator_does_better_than_the_optimal_one(pair, seed):
 
 
 @given(st.floats(0.01, 1), st.floats(0.01, 1), st.floats(0.05, 0.95))
-@settings(deadline=None)
 def test_on_each_atom_a_numerical_optimiser_finds_the_same_discriminator(a, b, prior):
     p, q = np.array([a, 2 - a]) / 2, np.array([b, 2 - b]) / 2
     for i, best in enumerate(optimal_discriminator(p, q, prior)):
@@ -64,7 +62,6 @@ def test_on_each_atom_a_numerical_optimiser_finds_the_same_discriminator(a, b, p
 
 
 @given(laws, st.floats(0.001, 0.999))
-@settings(deadline=None)
 def test_the_optimal_discriminator_is_the_posterior_of_bayes_rule(pair, prior):
     p, q = pair
     d = optimal_discriminator(p, q, prior)
@@ -83,7 +80,6 @@ def test_a_discriminator_that_is_certain_and_wrong_costs_minus_infinity():
 
 
 @given(laws)
-@settings(deadline=None)
 def test_half_is_a_saddle_point_with_value_minus_log_4(pair):
     p, q = pair
     half = np.full(p.size, 0.5)
@@ -92,7 +88,6 @@ def test_half_is_a_saddle_point_with_value_minus_log_4(pair):
 
 
 @given(laws)
-@settings(deadline=None)
 def test_the_mirror_step_with_eta_1_is_the_average_and_halves_total_variation(pair):
     p, q = pair
     following = mirror_step(p, q)
@@ -101,7 +96,6 @@ def test_the_mirror_step_with_eta_1_is_the_average_and_halves_total_variation(pa
 
 
 @given(laws, st.floats(0.05, 1.0))
-@settings(deadline=None)
 def test_the_mirror_step_is_the_exponentiated_subgradient(pair, eta):
     p, q = pair
     p, q = ((law + 0.1) / (law + 0.1).sum() for law in (p, q))
@@ -110,7 +104,6 @@ def test_the_mirror_step_is_the_exponentiated_subgradient(pair, eta):
 
 
 @given(laws, st.floats(0.01, 1.0), st.integers(1, 40))
-@settings(deadline=None)
 def test_mirror_steps_stay_within_kl_over_eta_t(pair, eta, steps):
     p, start = pair
     start = (start + 0.01) / (start + 0.01).sum()  # the theorem needs mass wherever p has some
@@ -131,7 +124,6 @@ def test_an_atom_the_generator_has_lost_never_comes_back_for_eta_below_1():
 
 
 @given(laws, laws.map(lambda pair: pair[0]), st.floats(0, 1))
-@settings(deadline=None)
 def test_the_criterion_lies_above_its_tangents(pair, other, weight):
     p, q = pair
     if other.size != p.size:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
@@ -85,7 +85,6 @@ def test_measured_rate_approaches_the_exact_one(method, step):
 
 
 @given(st.sampled_from(METHODS), st.floats(0.01, 1.0), starts)
-@settings(deadline=None)
 def test_trajectories_are_linear_in_the_start(method, step, start):
     start = np.array(start)
     unit = np.stack([play(method, step, e, 20) for e in np.eye(2)])
@@ -111,7 +110,6 @@ def test_flows_agree_with_an_ode_solver(damping):
 
 
 @given(st.floats(0.01, 1.9), starts)
-@settings(deadline=None)
 def test_alternating_steps_conserve_their_ellipse_and_the_continuous_flow_its_circle(step, start):
     x, y = play("alternating", step, start, 200).T
     conserved = x**2 + y**2 - step * x * y
@@ -121,14 +119,12 @@ def test_alternating_steps_conserve_their_ellipse_and_the_continuous_flow_its_ci
 
 
 @given(st.floats(0.01, 1.0), starts, st.integers(1, 300))
-@settings(deadline=None)
 def test_each_simultaneous_step_multiplies_the_norm_by_exactly_the_rate(step, start, steps):
     norms = np.hypot(*play("simultaneous", step, start, steps).T)
     np.testing.assert_allclose(norms[1:] / norms[:-1], rate("simultaneous", step), rtol=1e-12)
 
 
 @given(st.floats(0.01, 0.5), starts, st.integers(1, 200))
-@settings(deadline=None)
 def test_averages_are_within_the_bound_of_the_theorem(step, start, steps):
     trajectory = play("simultaneous", step, start, steps)
     norms = np.hypot(*trajectory.T)
@@ -142,7 +138,6 @@ def test_averages_are_within_the_bound_of_the_theorem(step, start, steps):
 
 
 @given(st.integers(1, 50))
-@settings(deadline=None)
 def test_averages_are_the_means_of_the_leading_points(length):
     points = np.random.default_rng(length).normal(size=(length, 2))
     expected = [points[: t + 1].mean(axis=0) for t in range(length)]

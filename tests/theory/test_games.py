@@ -131,7 +131,7 @@ def test_a_game_of_500_by_500_takes_under_three_seconds(kind):
 
 
 @given(small_games)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_every_answer_is_a_pair_of_distributions_and_a_saddle_point(payoff):
     row, column, value = solve(payoff)
     span = np.ptp(payoff)
@@ -149,7 +149,7 @@ def test_every_answer_is_a_pair_of_distributions_and_a_saddle_point(payoff):
 
 
 @given(small_games, st.floats(1e-3, 1e3), st.floats(-1e3, 1e3))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_value_scales_shifts_and_changes_sign_with_the_players(payoff, factor, shift):
     value, size = solve(payoff).value, np.abs(payoff).max() + 1.0
     scaled = solve(factor * payoff + shift).value
@@ -204,7 +204,6 @@ def test_hedge_and_the_linear_program_find_the_same_value():
 
 
 @given(small_games)
-@settings(deadline=None)
 def test_a_pure_saddle_exists_exactly_where_maximin_equals_minimax(payoff):
     assert maximin(payoff) <= minimax(payoff)
     saddles = saddle_points(payoff)
@@ -216,7 +215,6 @@ def test_a_pure_saddle_exists_exactly_where_maximin_equals_minimax(payoff):
 
 
 @given(small_games, st.integers(0, 2**32 - 1))
-@settings(deadline=None)
 def test_no_mixed_strategy_beats_the_best_response(payoff, seed):
     rng = np.random.default_rng(seed)
     x, y = rng.dirichlet(np.ones(payoff.shape[0])), rng.dirichlet(np.ones(payoff.shape[1]))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import rel_entr
 from torch_fidelity.metric_isc import isc_features_to_metric
@@ -82,7 +82,6 @@ def test_score_is_torchmetrics_in_the_order_that_it_draws():
 
 
 @given(st.integers(1, 40), st.integers(1, 12), st.integers(0, 2**32 - 1), st.data())
-@settings(deadline=None)
 def test_score_lies_between_one_and_the_cap(m, K, seed, data):
     splits = data.draw(st.integers(1, m))
     alpha = data.draw(st.sampled_from([0.01, 0.3, 3.0]))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.integrate import quad
@@ -96,7 +96,6 @@ def test_five_expressions_of_mutual_information_agree_on_1500_tables():
 
 
 @given(tables)
-@settings(deadline=None)
 def test_bounds_hold_for_every_table(table):
     information = mutual_information(table)
     least = min(entropy(table.sum(axis=0)), entropy(table.sum(axis=1)))

@@ -110,7 +110,7 @@ def is_valid(result):
 
 @pytest.mark.parametrize(("function", "name"), ARGUMENTS, ids=IDS)
 @given(value=junk)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_junk_gives_a_valid_result_or_a_value_error_that_says_what_was_expected(
     function, name, value
 ):
