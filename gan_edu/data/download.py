@@ -1,7 +1,8 @@
 """Download Fashion-MNIST: resumable, verified, and atomic.
 
 A file appears under its own name only when it is whole and its checksum is right. An interrupted
-download leaves ``NAME.part``, which the next call continues from where it stopped.
+download leaves ``NAME.part``, which the next call continues from where it stopped. Of several
+processes that start together one downloads, and the others wait for it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import os
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from http.client import HTTPException
 from pathlib import Path
 
+from gan_edu.data import locking
 from gan_edu.data.fashion_mnist import FILES, DataFile, download_folder, unpack
 
 # The first is the mirror that torchvision uses, the second the authors' own repository.
@@ -43,8 +46,9 @@ def fetch_fashion_mnist(
         The folder, ready for ``fashion_mnist.load(root=folder)``.
 
     Raises:
-        ConnectionError: No mirror gave the file. What arrived is kept and continued next time.
-        ValueError: A file that is already there, or one that a mirror gave, is not the original.
+        ConnectionError: No mirror gave the file. What arrived is kept and continued next time,
+            unless it was complete and not the original.
+        ValueError: A file that is already there is not the original.
         OSError: The folder cannot be written.
     """
     target = Path(folder).expanduser() if folder is not None else download_folder()
@@ -52,11 +56,14 @@ def fetch_fashion_mnist(
     for split in FILES.values():
         for file in split.values():
             path = target / file.name
-            if path.exists():
-                unpack(path.read_bytes(), file, path)
-                report(file.name, path.stat().st_size, path.stat().st_size)
-            else:
-                _fetch(file, path, mirrors, report, timeout)
+            if not path.exists():
+                with locking.alone(target / ".lock"):
+                    # Another process may have brought it while this one waited.
+                    if not path.exists():
+                        _fetch(file, path, mirrors, report, timeout)
+                        continue
+            unpack(path.read_bytes(), file, path)
+            report(file.name, path.stat().st_size, path.stat().st_size)
     return target
 
 
@@ -66,25 +73,33 @@ def _fetch(
     failures = []
     for mirror in mirrors:
         try:
-            _download(mirror + file.name, path, report, timeout)
-            break
-        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+            if _try(mirror, file, path, report, timeout):
+                return
+            failures.append(f"  {mirror}: what it gave is not the original file")
+        except (urllib.error.URLError, HTTPException, ConnectionError, TimeoutError) as error:
             failures.append(f"  {mirror}: {getattr(error, 'reason', error)}")
-    else:
-        tried = "\n".join(failures)
-        raise ConnectionError(
-            f"{file.name} could not be downloaded. Tried:\n{tried}\n{file.expected}\n"
-            "Check the connection and run the same command again: it continues where it stopped. "
-            "Without a network, on Debian run `apt install dataset-fashion-mnist`, or copy the "
-            f"four files from another machine into {path.parent}."
-        )
+    tried = "\n".join(failures)
+    raise ConnectionError(
+        f"{file.name} could not be downloaded. Tried:\n{tried}\n{file.expected}\n"
+        "Check the connection and run the same command again: it continues where it stopped. "
+        "Without a network, on Debian run `apt install dataset-fashion-mnist`, or copy the "
+        f"four files from another machine into {path.parent}."
+    )
+
+
+def _try(mirror: str, file: DataFile, path: Path, report: Progress, timeout: float) -> bool:
+    """Whether a mirror gave the original, which then is in its place."""
     part = _part(path)
+    continued = part.exists()
+    _download(mirror + file.name, path, report, timeout)
     try:
         unpack(part.read_bytes(), file, mirror + file.name)
     except ValueError:
         part.unlink()
-        raise
+        # The wrong bytes may be those that an earlier call left: once more from the start.
+        return continued and _try(mirror, file, path, report, timeout)
     part.replace(path)
+    return True
 
 
 def _download(url: str, path: Path, report: Progress, timeout: float) -> None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gan_edu.data.dataset import ImageDataset
+from gan_edu.data.pictures import pillow
 
 ARCHIVE = Path(__file__).with_name("faces.webp")
 STYLES = ("adventurer", "big-smile", "micah")
@@ -30,7 +32,7 @@ def load(style: str | None = None, *, archive: Path = ARCHIVE) -> ImageDataset:
 
     Raises:
         ValueError: An unknown style, or a damaged archive.
-        FileNotFoundError: The archive is missing.
+        FileNotFoundError: The archive, or Pillow, is missing.
 
     Example:
         >>> images, labels = load("micah")
@@ -42,23 +44,22 @@ def load(style: str | None = None, *, archive: Path = ARCHIVE) -> ImageDataset:
     pixels = _unpack(archive)
     rows = pixels.reshape(-1, SIZE, COLUMNS, SIZE, 3).transpose(0, 2, 4, 1, 3)
     images = np.ascontiguousarray(rows.reshape(-1, 3, SIZE, SIZE))
-    labels = np.repeat(np.arange(len(STYLES)), PER_STYLE)
+    labels = np.repeat(np.arange(len(STYLES), dtype=np.int64), PER_STYLE)
     if style is None:
-        return ImageDataset(images, labels)
+        return ImageDataset(images, labels, "faces")
     chosen = labels == STYLES.index(style)
-    return ImageDataset(images[chosen], labels[chosen])
+    return ImageDataset(images[chosen], labels[chosen], f"faces ({style})")
 
 
-def _unpack(archive: Path) -> np.ndarray:
-    from PIL import Image, UnidentifiedImageError
-
+def _unpack(archive: Path) -> NDArray[np.uint8]:
+    image = pillow()
     if not archive.is_file():
         raise FileNotFoundError(f"{archive} is missing; `make faces` draws it again")
     shape = (PER_STYLE * len(STYLES) // COLUMNS * SIZE, COLUMNS * SIZE, 3)
     try:
-        with Image.open(archive) as picture:
-            pixels = np.asarray(picture.convert("RGB"))
-    except (UnidentifiedImageError, OSError, ValueError) as error:
+        with image.open(archive) as picture:
+            pixels: NDArray[np.uint8] = np.asarray(picture.convert("RGB"), dtype=np.uint8)
+    except (OSError, ValueError) as error:
         raise ValueError(f"{archive} is damaged ({error}); `make faces` draws it again") from error
     if pixels.shape != shape:
         raise ValueError(

@@ -125,13 +125,15 @@ def load(
     folder = find_folder(split, root)
     images = _read(folder, FILES[split]["images"]).reshape(-1, 1, 28, 28)
     labels = _read(folder, FILES[split]["labels"]).astype(np.int64)
+    name = "fashion-mnist" if split == "train" else "fashion-mnist (test)"
     if subset is None:
-        return ImageDataset(images, labels)
+        return ImageDataset(images, labels, name, judge="fashion")
     if isinstance(subset, bool) or not isinstance(subset, int) or not 1 <= subset <= len(images):
         raise ValueError(
             f"subset must be None, 'sample' or an integer from 1 to {len(images):,}, got {subset!r}"
         )
-    return ImageDataset(images[:subset], labels[:subset])
+    name = f"{name}, first {subset:,}"
+    return ImageDataset(images[:subset], labels[:subset], name, judge="fashion")
 
 
 def find_folder(split: Split = "train", root: str | Path | None = None) -> Path:
@@ -144,15 +146,19 @@ def find_folder(split: Split = "train", root: str | Path | None = None) -> Path:
     for folder in folders:
         if any((folder / name).is_file() for name in names):
             return folder
-    named = "root" if root is not None else "GAN_EDU_DATA"
-    source = named if chosen is not None else "the usual places"
+    source, advice = "the usual places", "or name their folder as root or in GAN_EDU_DATA"
+    command = "gan-edu data fashion-mnist"
+    if chosen is not None:
+        # A folder that was named is the only one searched: the files must come into it.
+        source = "root" if root is not None else "the folder that GAN_EDU_DATA names"
+        advice = f"or {'leave root out' if root is not None else 'unset GAN_EDU_DATA'}"
+        command += f" --root {chosen}"
     searched = "\n".join(f"  {folder}" for folder in folders)
     raise FileNotFoundError(
         f"Fashion-MNIST ({split}) was not found in {source}. Searched:\n{searched}\n"
         f"Expected {' and '.join(names)}.\n"
-        "Download them with `gan-edu data fashion-mnist`, or on Debian run "
-        "`apt install dataset-fashion-mnist`, or name their folder as root or in GAN_EDU_DATA; "
-        "load(subset='sample') needs no file."
+        f"Download them with `{command}`, {advice}. On Debian `apt install dataset-fashion-mnist` "
+        f"puts them into {DEBIAN_FOLDER}; load(subset='sample') needs no file."
     )
 
 
@@ -217,4 +223,5 @@ def _load_sample(split: Split) -> ImageDataset:
             f"The shipped sample {archive} is damaged or missing ({error}). Expected an archive "
             "of 7,000 images; reinstall the package: pip install --force-reinstall gan-edu"
         ) from error
-    return ImageDataset(images, labels.astype(np.int64))
+    name = "fashion-mnist-sample" if split == "train" else "fashion-mnist-sample (test)"
+    return ImageDataset(images, labels.astype(np.int64), name, judge="fashion")

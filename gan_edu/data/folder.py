@@ -3,37 +3,74 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import json
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gan_edu.data import locking, pictures
 from gan_edu.data.dataset import ImageDataset
 from gan_edu.data.fashion_mnist import download_folder
+from gan_edu.data.pictures import SUFFIXES
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
 MEMORY_LIMIT = 1 << 30  # bytes of decoded images; what is larger goes to a file in the cache
+SYSTEM_FILES = ("thumbs.db", "desktop.ini")  # Windows leaves them everywhere
+NAMED = 10  # that many problems are spelt out, the others counted
 OnImage = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Which files are read, as what, and which are not and why."""
+
+    root: Path
+    files: list[Path]
+    size: tuple[int, int] | None
+    shape: tuple[int, int, int]
+    skipped: list[str]
+
+    def decoded(
+        self, done: Counter[str], bad: list[str], on_image: OnImage
+    ) -> Iterator[tuple[Path, NDArray[np.uint8]]]:
+        """The good pictures one by one; the others are described in ``bad``."""
+        for index, path in enumerate(self.files, start=1):
+            try:
+                pixels = pictures.one(path, self.size, self.shape[0], done)
+                if pixels.shape != self.shape:  # its EXIF orientation turned it
+                    raise ValueError(f"is {_size(pixels.shape)} once upright; give a size")
+                yield path, pixels
+            except ValueError as error:
+                bad.append(f"{path.relative_to(self.root)} {error}")
+            on_image(index, len(self.files))
 
 
 def load(
     folder: str | Path,
     *,
-    size: tuple[int, int] | None = (28, 28),
+    size: int | tuple[int, int] | None = None,
     channels: int | None = None,
+    skip_bad: bool = False,
     memory_limit: int = MEMORY_LIMIT,
     on_image: OnImage | None = None,
 ) -> ImageDataset:
     """Every image in a folder and in the folders below it, in the order of their paths.
 
+    Pictures are turned upright, transparency is laid on white, 16 bits are scaled to 8; what was
+    done, and to how many, is in the ``notes`` of the result.
+
     Args:
-        folder: Holds image files and nothing else; hidden files are passed over.
-        size: ``(height, width)`` that each image is cropped (at the centre, to these proportions)
-            and resized to; ``None`` keeps the images, which must then be alike.
-        channels: 1 for grey, 3 for colour; ``None`` for what the first image is.
+        folder: Holds image files; hidden files and those of the system are passed over.
+        size: ``(height, width)``, or one number for both, that each image is cropped (at the
+            centre, to these proportions) and resized to; ``None`` keeps the images, which must
+            then be alike.
+        channels: 1 for grey, 3 for colour; ``None`` for grey if all are grey, else colour.
+        skip_bad: Leave out what cannot be read, and say so in the notes, instead of stopping.
         memory_limit: Above so many bytes the pixels are kept in a file in the cache folder and
             read from there minibatch by minibatch.
         on_image: Called as ``on_image(images done, images in all)``.
@@ -43,38 +80,76 @@ def load(
         folder among all that hold images.
 
     Raises:
-        FileNotFoundError: No such folder, or no images in it.
-        ValueError: A file that is no image, or a damaged one; the message names it.
+        FileNotFoundError: No such folder, no images in it, or Pillow is not installed.
+        ValueError: Files that are no images or damaged ones, all named; sizes that differ.
 
     Example:
         >>> load("faces")
         Traceback (most recent call last):
         FileNotFoundError: faces is not a folder; expected one that holds images (.png, .jpg, ...).
     """
-    root = Path(folder)
-    files = _files(root)
-    first = _read(files[0], None, channels)
-    counted = channels or first.shape[0]
-    shape = (len(files), counted, *(size or first.shape[1:]))
-    large = int(np.prod(shape)) > memory_limit
-    images = _kept(root, files, shape) if large else None
-    if images is None:
-        images = _open(root, files, shape) if large else np.empty(shape, np.uint8)
-        for index, path in enumerate(files):
-            pixels = _read(path, size, counted)
-            if pixels.shape != shape[1:]:
-                raise ValueError(
-                    f"{path} is {pixels.shape[1]}×{pixels.shape[2]} and {files[0]} is "
-                    f"{shape[2]}×{shape[3]}; give images of one size, or a size to resize them to"
-                )
-            images[index] = pixels
-            if on_image is not None:
-                on_image(index + 1, len(files))
-        if isinstance(images, np.memmap):
-            images = _keep(images, root, files, shape)
-    parents = sorted({path.parent for path in files})
-    labels = np.array([parents.index(path.parent) for path in files], dtype=np.int64)
-    return ImageDataset(images, labels)
+    plan = _plan(Path(folder), _pair(size), channels)
+    report = on_image or (lambda done, total: None)
+    if len(plan.files) * int(np.prod(plan.shape)) > memory_limit:
+        images, read, notes = _on_disk(plan, skip_bad, report)
+    else:
+        done: Counter[str] = Counter()
+        bad: list[str] = []
+        pixels = np.empty((len(plan.files), *plan.shape), np.uint8)
+        read = []
+        for path, picture in plan.decoded(done, bad, report):
+            pixels[len(read)] = picture
+            read.append(path)
+        images = pixels[: len(read)]
+        notes = _notes(plan, bad, done, len(read), skip_bad)
+    parents = sorted({path.parent for path in read})
+    index = {parent: number for number, parent in enumerate(parents)}
+    labels = np.array([index[path.parent] for path in read], dtype=np.int64)
+    return ImageDataset(images, labels, plan.root.resolve().name, notes=notes)
+
+
+def _plan(root: Path, size: tuple[int, int] | None, channels: int | None) -> _Plan:
+    if channels not in (None, 1, 3):
+        raise ValueError(f"channels must be 1 for grey or 3 for colour, got {channels!r}")
+    pictures.pillow()  # before a folder of good files is called bad
+    headers: dict[Path, pictures.Header] = {}
+    bad = []
+    for path in _files(root):
+        try:
+            if path.suffix.lower() not in SUFFIXES:
+                raise ValueError("is not an image")
+            headers[path] = pictures.header(path)
+        except ValueError as error:
+            bad.append(f"{path.relative_to(root)} {error}")
+    if not headers and not bad:
+        raise FileNotFoundError(f"{root} holds no images; expected {', '.join(SUFFIXES)} files.")
+    if not headers:
+        raise ValueError(_listed(root, bad))
+    sizes = Counter((found.height, found.width) for found in headers.values())
+    turned = Counter(tuple(sorted(pair)) for pair in sizes.elements())
+    if size is None and len(turned) > 1:
+        listed = ", ".join(f"{h}×{w} ({count})" for (h, w), count in sizes.most_common(NAMED))
+        raise ValueError(
+            f"the images in {root} have {len(sizes)} sizes, height×width: {listed}"
+            f"{', …' if len(sizes) > NAMED else ''}. Give a size that all are cropped and resized "
+            "to, such as size=28 (--size 28)."
+        )
+    grey = all(found.grey for found in headers.values())
+    counted = channels or (1 if grey else 3)
+    height, width = size or _first_size(headers, counted)
+    return _Plan(root, list(headers), size, (counted, height, width), bad)
+
+
+def _first_size(headers: dict[Path, pictures.Header], channels: int) -> tuple[int, int]:
+    """Height and width of the first picture that can be read, once it is upright."""
+    for path in headers:
+        try:
+            _, height, width = pictures.one(path, None, channels, Counter()).shape
+        except ValueError:
+            continue
+        return height, width
+    found = next(iter(headers.values()))
+    return found.height, found.width
 
 
 def _files(root: Path) -> list[Path]:
@@ -82,68 +157,98 @@ def _files(root: Path) -> list[Path]:
         raise FileNotFoundError(
             f"{root} is not a folder; expected one that holds images (.png, .jpg, ...)."
         )
-    files = sorted(
+    return sorted(
         path
         for path in root.rglob("*")
         if path.is_file()
-        and not any(part.startswith(".") for part in path.parts[len(root.parts) :])
+        and path.name.lower() not in SYSTEM_FILES
+        and not any(part.startswith(".") for part in path.relative_to(root).parts)
     )
-    strangers = [path for path in files if path.suffix.lower() not in SUFFIXES]
-    if strangers:
-        raise ValueError(
-            f"{strangers[0]} is not an image ({len(strangers)} such file(s)); move all but "
-            f"{', '.join(SUFFIXES)} out of {root}"
+
+
+def _notes(
+    plan: _Plan, bad: list[str], done: Counter[str], read: int, skip_bad: bool
+) -> tuple[str, ...]:
+    """What to say of the pictures that were read; an error if some could not be."""
+    problems = plan.skipped + bad
+    if not read or (problems and not skip_bad):
+        raise ValueError(_listed(plan.root, problems))
+    notes = []
+    sizes = {key: count for key, count in done.items() if key.startswith("resized from")}
+    if sizes:
+        most = sorted(sizes, key=lambda key: -sizes[key])[:5]
+        origins = ", ".join(f"{key.removeprefix('resized from ')} ({sizes[key]:,})" for key in most)
+        more = f" and {len(sizes) - 5} more sizes" if len(sizes) > 5 else ""
+        notes.append(
+            f"{sum(sizes.values()):,} of {read:,} images cropped at the centre and resized to "
+            f"{_size(plan.shape)} from {origins}{more}"
         )
-    if not files:
-        raise FileNotFoundError(f"{root} holds no images; expected {', '.join(SUFFIXES)} files.")
-    return files
+    notes += [
+        f"{count:,} of {read:,} images {what}" for what, count in done.items() if what not in sizes
+    ]
+    if problems:
+        notes.append(f"{len(problems):,} files left out: {'; '.join(_first(problems))}")
+    return tuple(notes)
 
 
-def _read(path: Path, size: tuple[int, int] | None, channels: int | None) -> NDArray[np.uint8]:
-    """One image as uint8 ``(channels, height, width)``."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with Image.open(path) as opened:
-            grey = channels == 1 or (channels is None and opened.mode in ("1", "L", "I;16"))
-            picture = opened.convert("L" if grey else "RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise ValueError(f"{path} is damaged: {error}. Restore it or take it away.") from error
-    if size is not None and picture.size != (size[1], size[0]):
-        picture = ImageOps.fit(picture, (size[1], size[0]), Image.Resampling.LANCZOS)
-    pixels = np.asarray(picture, dtype=np.uint8)
-    return pixels[None] if grey else np.moveaxis(pixels, 2, 0)
+def _listed(root: Path, problems: list[str]) -> str:
+    return (
+        f"{len(problems):,} file(s) in {root} cannot be read as images:\n  "
+        + "\n  ".join(_first(problems))
+        + f"\nExpected {', '.join(SUFFIXES)}, not animated. Restore or remove them, or leave them "
+        "out with skip_bad=True (--skip-bad)."
+    )
 
 
-def _cache_path(root: Path, files: list[Path], shape: tuple[int, ...]) -> Path:
+def _first(problems: list[str]) -> list[str]:
+    rest = len(problems) - NAMED
+    return problems[:NAMED] + ([f"… and {rest:,} more"] if rest > 0 else [])
+
+
+def _size(shape: Iterable[int]) -> str:
+    return "×".join(str(length) for length in tuple(shape)[-2:])
+
+
+def _pair(size: int | tuple[int, int] | None) -> tuple[int, int] | None:
+    pair = (size, size) if isinstance(size, int) else size
+    if pair is not None and not (len(pair) == 2 and all(length >= 1 for length in pair)):
+        raise ValueError(f"size must be one number or (height, width), at least 1, got {size!r}")
+    return pair
+
+
+def _on_disk(
+    plan: _Plan, skip_bad: bool, report: OnImage
+) -> tuple[NDArray[np.uint8], list[Path], tuple[str, ...]]:
+    """Images in a file of the cache: decoded once, by one of the processes that want them."""
     # What the pixels depend on: which files, when they were written, and the shape asked for.
-    facts = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
-    key = hashlib.sha256(repr((str(root.resolve()), facts, shape)).encode()).hexdigest()[:16]
-    return download_folder().parent / "folders" / f"{key}.npy"
+    facts = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in plan.files]
+    about = repr((str(plan.root.resolve()), facts, plan.size, plan.shape, plan.skipped, skip_bad))
+    cache = download_folder().parent / "folders"
+    entry = cache / hashlib.sha256(about.encode()).hexdigest()[:16]
+    with locking.alone(cache / f".{entry.name}.lock"):
+        if not entry.exists():
+            _decode_into(entry, plan, skip_bad, report)
+    kept = json.loads((entry / "about.json").read_text(encoding="utf-8"))
+    shape = (len(kept["files"]), *plan.shape)
+    images: NDArray[np.uint8] = np.memmap(entry / "images.bin", np.uint8, "r", shape=shape)
+    return images, [plan.root / name for name in kept["files"]], tuple(kept["notes"])
 
 
-def _kept(root: Path, files: list[Path], shape: tuple[int, ...]) -> NDArray[np.uint8] | None:
-    path = _cache_path(root, files, shape)
-    return _mapped(path) if path.is_file() else None
-
-
-def _open(root: Path, files: list[Path], shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    path = _cache_path(root, files, shape)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part.npy")
-    os.close(handle)
-    return np.lib.format.open_memmap(name, mode="w+", dtype=np.uint8, shape=shape)
-
-
-def _keep(
-    images: np.memmap, root: Path, files: list[Path], shape: tuple[int, ...]
-) -> NDArray[np.uint8]:
-    images.flush()
-    path = _cache_path(root, files, shape)
-    os.replace(str(images.filename), path)
-    return _mapped(path)
-
-
-def _mapped(path: Path) -> NDArray[np.uint8]:
-    images: NDArray[np.uint8] = np.load(path, mmap_mode="r")
-    return images
+def _decode_into(entry: Path, plan: _Plan, skip_bad: bool, report: OnImage) -> None:
+    # A folder renamed at the end: what an error or a kill leaves is never taken for the whole.
+    making = Path(tempfile.mkdtemp(dir=entry.parent, prefix=f".{entry.name}."))
+    try:
+        done: Counter[str] = Counter()
+        bad: list[str] = []
+        read = []
+        with (making / "images.bin").open("wb") as out:
+            for path, picture in plan.decoded(done, bad, report):
+                out.write(picture.tobytes())
+                read.append(path.relative_to(plan.root).as_posix())
+        notes = _notes(plan, bad, done, len(read), skip_bad)
+        about = json.dumps({"files": read, "notes": notes}, ensure_ascii=False)
+        (making / "about.json").write_text(about, encoding="utf-8")
+        making.rename(entry)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise

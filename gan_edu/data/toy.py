@@ -15,7 +15,7 @@ from scipy.special import logsumexp
 FloatArray = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GaussianMixture:
     r"""The mixture :math:`\sum_k w_k\,\mathcal N(\mu_k, \sigma^2 I)`.
 
@@ -44,6 +44,20 @@ class GaussianMixture:
             )
         if not (self.weights > 0).all() or abs(self.weights.sum() - 1) > 1e-9:
             raise ValueError(f"weights must be positive with sum 1, got {self.weights}")
+
+    def __eq__(self, other: object) -> bool:
+        """Whether means, standard deviation and weights are equal, in the same order."""
+        if not isinstance(other, GaussianMixture):
+            return NotImplemented
+        return (
+            self.std == other.std
+            and np.array_equal(self.means, other.means)
+            and np.array_equal(self.weights, other.weights)
+        )
+
+    def __hash__(self) -> int:
+        """Equal mixtures have equal hashes."""
+        return hash((self.std, self.means.shape))
 
     def sample(self, n: int, *, rng: np.random.Generator) -> FloatArray:
         """``n`` independent draws, float64 ``(n, dim)``."""

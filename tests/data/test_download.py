@@ -1,6 +1,7 @@
 """Downloading: resumed, verified, atomic; and clear where it cannot be done."""
 
 import http.server
+import multiprocessing
 import re
 import shutil
 import threading
@@ -14,6 +15,11 @@ from gan_edu.data import download, fashion_mnist
 NAMES = [file.name for split in fashion_mnist.FILES.values() for file in split.values()]
 # A closed port answers at once: no machine without a network has to wait.
 NOWHERE = "http://127.0.0.1:9/"
+
+
+def in_folder(folder: Path) -> list[str]:
+    """What a download left, besides the lock that stays."""
+    return sorted(path.name for path in folder.iterdir() if path.name != ".lock")
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -72,7 +78,7 @@ def test_a_download_gives_the_four_verified_files_and_reports_progress(mirror, t
         mirrors=[address],
         progress=lambda name, got, total: seen.update({name: (got, total)}),
     )
-    assert sorted(path.name for path in folder.iterdir()) == sorted(NAMES)
+    assert in_folder(folder) == sorted(NAMES)
     assert all(got == total for got, total in seen.values())
     assert len(fashion_mnist.load("test", root=folder).images) == 10_000
     handler.requests.clear()
@@ -86,7 +92,7 @@ def test_a_broken_download_keeps_its_part_and_is_continued_from_there(mirror, tm
     folder = tmp_path / "data"
     with pytest.raises(ConnectionError, match="continues where it stopped"):
         download.fetch_fashion_mnist(folder, mirrors=[address])
-    assert [path.name for path in folder.iterdir()] == [NAMES[0] + ".part"]
+    assert in_folder(folder) == [NAMES[0] + ".part"]
     handler.break_after = None
     handler.requests.clear()
     download.fetch_fashion_mnist(folder, mirrors=[address])
@@ -109,28 +115,69 @@ def test_a_part_that_is_already_whole_is_taken(mirror, tmp_path):
     assert (tmp_path / NAMES[0]).read_bytes() == (served / NAMES[0]).read_bytes()
 
 
-def test_wrong_content_from_a_mirror_is_refused_and_not_kept(mirror, tmp_path):
+def test_wrong_content_from_every_mirror_is_refused_and_not_kept(mirror, tmp_path):
     address, _, served = mirror
     (served / NAMES[0]).write_bytes(b"<html>Sign in to this Wi-Fi</html>")
-    with pytest.raises(ValueError, match=re.escape(address + NAMES[0])):
+    with pytest.raises(ConnectionError, match=re.escape(f"{address}: what it gave is not the")):
         download.fetch_fashion_mnist(tmp_path / "data", mirrors=[address])
-    assert list((tmp_path / "data").iterdir()) == []
+    assert in_folder(tmp_path / "data") == []
 
 
-def test_the_next_mirror_is_tried_when_one_fails(mirror, tmp_path):
+def test_wrong_content_from_the_first_mirror_is_fetched_from_the_second(mirror, tmp_path):
+    address, _, served = mirror
+    portal = served / "portal"
+    portal.mkdir()
+    for name in NAMES:
+        (portal / name).write_bytes(b"<html>Sign in to this Wi-Fi</html>")
+    folder = download.fetch_fashion_mnist(tmp_path / "data", mirrors=[address + "portal/", address])
+    assert in_folder(folder) == sorted(NAMES)
+
+
+def test_a_part_of_wrong_content_is_fetched_again_from_the_start(mirror, tmp_path):
+    address, handler, _ = mirror
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / (NAMES[0] + ".part")).write_bytes(b"<html>Sign in to this Wi-Fi</html>")
+    download.fetch_fashion_mnist(folder, mirrors=[address])
+    assert in_folder(folder) == sorted(NAMES)
+    assert handler.requests[:2] == [(NAMES[0], "bytes=34-"), (NAMES[0], None)]
+
+
+@pytest.mark.parametrize("break_first", [False, True])
+def test_the_next_mirror_is_tried_when_one_fails(mirror, tmp_path, break_first):
     address, _, _ = mirror
-    folder = download.fetch_fashion_mnist(tmp_path / "data", mirrors=[NOWHERE, address])
-    assert len(list(folder.iterdir())) == 4
+    first = NOWHERE if break_first else address + "none/"  # no answer, or a 404
+    folder = download.fetch_fashion_mnist(tmp_path / "data", mirrors=[first, address])
+    assert in_folder(folder) == sorted(NAMES)
 
 
-def test_without_a_network_the_message_says_what_to_do_and_nothing_is_left(tmp_path):
+def test_of_processes_that_start_together_one_downloads(mirror, tmp_path):
+    address, handler, _ = mirror
+    folder = tmp_path / "data"
+    spawn = multiprocessing.get_context("spawn")
+    ranks = [
+        spawn.Process(
+            target=download.fetch_fashion_mnist, args=(folder,), kwargs={"mirrors": [address]}
+        )
+        for _ in range(3)
+    ]
+    for rank in ranks:
+        rank.start()
+    for rank in ranks:
+        rank.join()
+    assert [rank.exitcode for rank in ranks] == [0, 0, 0]
+    assert sorted(name for name, _ in handler.requests) == sorted(NAMES)
+    assert in_folder(folder) == sorted(NAMES)
+
+
+def test_without_a_network_the_message_says_what_to_do_and_no_file_is_left(tmp_path):
     folder = tmp_path / "data"
     with pytest.raises(ConnectionError) as error:
         download.fetch_fashion_mnist(folder, mirrors=[NOWHERE])
     message = str(error.value)
     for part in (NAMES[0], NOWHERE, "47,040,016 bytes", "SHA-256", "apt install", str(folder)):
         assert part in message
-    assert not folder.exists()
+    assert in_folder(folder) == []
 
 
 def test_a_file_that_is_there_but_damaged_is_named_and_not_replaced(mirror, tmp_path):

@@ -1,5 +1,7 @@
 """The cartoon faces that ship with the package."""
 
+import sys
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -48,3 +50,9 @@ def test_wrong_styles_and_damaged_archives_are_errors(tmp_path):
     Image.new("RGB", (28, 28)).save(tmp_path / "small.webp")
     with pytest.raises(ValueError, match="expected"):
         faces.load(archive=tmp_path / "small.webp")
+
+
+def test_without_pillow_the_message_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(FileNotFoundError, match=r"pip install 'gan-edu\[train\]'"):
+        faces.load()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from make_fashion_sample import balanced_sample
 
 from gan_edu.data import fashion_mnist
+from gan_edu.data.making.fashion_mnist_sample import balanced_sample
 
 TEST_IMAGES, TEST_LABELS = fashion_mnist.FILES["test"].values()
 
@@ -110,6 +110,19 @@ def test_a_wrong_folder_is_an_error_even_where_another_place_has_the_data(
     assert str(tmp_path) in message
     assert TEST_IMAGES.name in message
     assert "gan-edu data fashion-mnist" in message
+
+
+def test_what_an_empty_named_folder_advises_ends_the_error(folder, tmp_path_factory, monkeypatch):
+    empty = tmp_path_factory.mktemp("empty")
+    monkeypatch.setenv("GAN_EDU_DATA", str(empty))
+    with pytest.raises(FileNotFoundError) as error:
+        fashion_mnist.load("test")
+    # A download into the cache would not be found: the advice names the folder that is searched.
+    assert f"gan-edu data fashion-mnist --root {empty}" in str(error.value)
+    assert "unset GAN_EDU_DATA" in str(error.value)
+    monkeypatch.setenv("GAN_EDU_DATA", "")  # empty is not set
+    monkeypatch.setattr(fashion_mnist, "DEBIAN_FOLDER", folder)
+    assert fashion_mnist.find_folder("test") == folder
 
 
 @pytest.mark.parametrize("file", [TEST_IMAGES, TEST_LABELS], ids=lambda file: file.name)

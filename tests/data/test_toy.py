@@ -67,3 +67,12 @@ def test_a_point_of_another_dimension_is_refused():
 def test_no_mode_at_all_is_refused(make):
     with pytest.raises(ValueError, match="at least 1, got 0"):
         make(0)
+
+
+def test_mixtures_are_equal_if_their_numbers_are():
+    assert toy.ring() == toy.ring()
+    assert hash(toy.ring()) == hash(toy.ring())
+    assert toy.ring() != toy.ring(7)
+    assert toy.ring() != toy.ring(radius=3.0)
+    assert toy.two_gaussians() != toy.two_gaussians(first_weight=0.4)
+    assert toy.ring() != "a ring"
