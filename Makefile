@@ -4,10 +4,9 @@ SHELL := /bin/bash
 VENV ?= .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
-VENDOR := assets/vendor/licences.txt
+VENDOR := website/assets/vendor/licences.txt
 PORT ?= 8000
 GRADES ?= _build/grades
-BUILD := PYTHONPATH=tools $(VENV)/bin/jupyter-book build . --all -W -n --keep-going
 # Chapters and tests train small networks, two at a time: one thread each is faster than fighting for cores.
 export OMP_NUM_THREADS ?= 1
 OPEN := @echo; echo "Open file://$(CURDIR)/_build/html/index.html, or run 'make serve'."
@@ -18,8 +17,8 @@ $(STAMP): requirements.txt pyproject.toml
 	$(PY) -m pip install -qq --disable-pip-version-check --no-deps -e .
 	touch $@
 
-$(VENDOR): package-lock.json tools/vendor.py $(STAMP)
-	$(PY) tools/vendor.py
+$(VENDOR): package-lock.json website/vendor.py $(STAMP)
+	$(PY) -m website.vendor
 
 .PHONY: help setup book html execute test lint format serve faces assignments release grade bench clean distclean
 
@@ -29,21 +28,19 @@ help:  ## List the targets
 setup: $(STAMP) $(VENDOR)  ## Install Python and JavaScript dependencies
 
 book: setup  ## Run the chapters (cached) and build the site in _build/html
-	$(BUILD)
+	$(PY) -m website.build
 	$(OPEN)
 
 html: setup  ## Build the site from the stored outputs; run nothing
-	@mkdir -p _build
-	sed 's/execute_notebooks: cache/execute_notebooks: "off"/' _config.yml > _build/stored-outputs.yml
-	$(BUILD) --config _build/stored-outputs.yml
+	$(PY) -m website.build --stored
 	$(OPEN)
 
 execute: setup  ## Run chapters and store their outputs: make execute [CHAPTERS="book/06-….ipynb"]
-	$(PY) tools/execute.py $(CHAPTERS)
+	$(PY) -m website.execute $(CHAPTERS)
 
 test: lint html  ## Everything CI checks: lint, strict build, tests, stored outputs
 	$(PY) -m pytest -q -n 2 --dist loadfile
-	$(PY) tools/check_outputs.py
+	$(PY) -m website.check_outputs
 
 lint: setup  ## Check style and types
 	$(VENV)/bin/ruff check
@@ -59,17 +56,17 @@ serve:  ## Serve the built site on http://127.0.0.1:8000 (PORT=…)
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
 faces: setup  ## Draw the cartoon faces of gan_edu.data.faces again
-	$(PY) tools/make_faces.py
+	$(PY) -m gan_edu.data.making.faces
 
 assignments: setup  ## Make the students' copies of the assignments in assignments/release
-	PYTHONPATH=tools $(PY) -m classroom.release --copies
+	$(PY) -m classroom.release --copies
 
 release: setup  ## Pack the students' bundle, one zip, in dist
-	PYTHONPATH=tools $(PY) -m classroom.release
+	$(PY) -m classroom.release
 
 grade: setup  ## Grade a folder of submissions: make grade SUBMISSIONS=folder [GRADES=_build/grades]
 	@test -n "$(SUBMISSIONS)" || { echo "say which folder: make grade SUBMISSIONS=folder"; exit 2; }
-	PYTHONPATH=tools $(PY) -m classroom.grade "$(SUBMISSIONS)" --out "$(GRADES)"
+	$(PY) -m classroom.grade "$(SUBMISSIONS)" --out "$(GRADES)"
 
 bench: setup  ## Measure training speed
 	env -u OMP_NUM_THREADS $(PY) -m benchmarks.throughput
@@ -78,4 +75,4 @@ clean:  ## Remove what builds and tests made; keep .venv
 	rm -rf _build dist assignments/release .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean  ## Remove .venv and the JavaScript too
-	rm -rf .venv node_modules assets/vendor *.egg-info
+	rm -rf .venv node_modules website/assets/vendor *.egg-info

@@ -1,6 +1,6 @@
 """Submissions of a class: five students with full marks, five with mistakes.
 
-``PYTHONPATH=tools python -m tests.assignments.reference_class FOLDER`` writes them; then
+``python -m tests.assignments.reference_class FOLDER`` writes them; then
 ``make grade SUBMISSIONS=FOLDER``. The answers are those of ``answers/``, so every student solves
 the questions in another way.
 """
@@ -14,9 +14,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from classroom import course
 from nbformat import NotebookNode
 
+from classroom import course
 from tests.assignments.registry import Answer, answers, answers_module
 
 TEXT = "By convexity, and because both sides are finite, the claim follows."

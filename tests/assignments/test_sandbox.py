@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from classroom import course, sandbox
 
 SECRET = course.COURSE / "nbgrader_config.py"
@@ -11,7 +12,7 @@ SECRET = course.COURSE / "nbgrader_config.py"
 
 def run(tmp_path, program):
     """Run a program in a process of its own, in an empty folder, with the sandbox imported."""
-    text = f"import sys; sys.path.insert(0, {str(course.ROOT / 'tools' / 'classroom')!r})\n"
+    text = f"import sys; sys.path.insert(0, {str(course.ROOT / 'classroom')!r})\n"
     text += "from pathlib import Path\nimport sandbox\n" + program
     return subprocess.run(
         [sys.executable, "-c", text],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from .conftest import CHAPTERS, PAGES, ROOT, source_of
+from website.contents import CHAPTERS, PAGES, ROOT, source_of
 
 pytestmark = pytest.mark.browser
 

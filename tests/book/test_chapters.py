@@ -1,19 +1,20 @@
 """What every chapter promises its reader, checked on the notebooks without running them."""
 
 import re
-from itertools import pairwise
+from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
 import pytest
 from pybtex.database import parse_file
 
-from .conftest import CHAPTERS, PAGES, ROOT, markdown_of, source_of
+from website import index_theorems
+from website.contents import CHAPTERS, PAGES, ROOT, markdown_of, source_of
+from website.directives import STATEMENTS, directives
 
 LONGEST_CELL = 25
-DIRECTIVE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*)$", re.MULTILINE)
+OPENING = re.compile(r"^[ \t]*(?:`{3,}|:{3,})\{[\w:-]+\}", re.MULTILINE)
 CITATION = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
-STATEMENTS = {"prf:theorem", "prf:lemma", "prf:proposition", "prf:corollary"}
 
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 each_page = pytest.mark.parametrize("page", PAGES)
@@ -23,20 +24,6 @@ def code_cells(chapter: str) -> list[tuple[int, nbformat.NotebookNode]]:
     """Code cells with their index in the notebook."""
     cells = nbformat.read(source_of(chapter), as_version=4).cells
     return [(index, cell) for index, cell in enumerate(cells) if cell.cell_type == "code"]
-
-
-def directives(page: str, *kinds: str) -> list[tuple[str, str, str]]:
-    """Directives of these kinds in order: name, argument, and the text up to the next of them."""
-    text = markdown_of(page)
-    found = [match for match in DIRECTIVE.finditer(text) if match[1] in kinds]
-    ends = [*(match.start() for match in found[1:]), len(text)]
-    return [(m[1], m[2], text[m.end() : end]) for m, end in zip(found, ends, strict=False)]
-
-
-def option(body: str, name: str) -> str | None:
-    """Value of a ``:name: value`` line that opens a directive's body."""
-    match = re.search(rf"^[ \t]*:{name}:[ \t]*(\S.*)$", body, re.MULTILINE)
-    return match[1].strip() if match else None
 
 
 def test_the_book_has_chapters() -> None:
@@ -90,8 +77,8 @@ def test_every_picture_in_the_text_has_alt_text(page: str) -> None:
     text = markdown_of(page)
     assert not re.findall(r"!\[\s*\]\([^)]*\)", text)
     assert not re.findall(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>", text)
-    pictures = directives(page, "figure", "image")
-    assert not [source for _, source, body in pictures if not option(body, "alt")]
+    pictures = directives(text, "figure", "image")
+    assert not [picture.argument for picture in pictures if not picture.options.get("alt")]
 
 
 @each_chapter
@@ -106,28 +93,35 @@ def test_a_chapter_opens_with_its_aims_and_closes_with_exercises_summary_sources
 
 @each_chapter
 def test_a_chapter_has_four_to_eight_exercises_each_with_a_folded_solution(chapter: str) -> None:
-    parts = directives(chapter, "exercise", "solution")
-    exercises = [part for part in parts if part[0] == "exercise"]
+    parts = directives(markdown_of(chapter), "exercise", "solution")
+    exercises, solutions = parts[::2], parts[1::2]
     assert 4 <= len(exercises) <= 8
-    labels = [option(body, "label") for _, _, body in exercises]
-    followers = {option(a[2], "label"): b for a, b in pairwise(parts) if a[0] == "exercise"}
-    for label in labels:
-        name, argument, body = followers.get(label, ("", "", ""))
-        assert (name, argument) == ("solution", label), f"{label} is not followed by its solution"
-        assert "dropdown" in (option(body, "class") or ""), f"solution of {label} is not folded"
+    for exercise, solution in zip_longest(exercises, solutions):
+        assert exercise.name == "exercise"
+        assert solution, f"{exercise.label} has no solution"
+        found = (solution.name, solution.argument)
+        assert found == ("solution", exercise.label), f"{exercise.label} is followed by {found}"
+        assert "dropdown" in solution.options.get("class", ""), f"{found} is not folded"
 
 
 @each_page
 def test_every_statement_is_proved_on_the_page_or_cites_its_proof(page: str) -> None:
-    parts = directives(page, *STATEMENTS, "prf:proof")
-    followers = [*(name for name, _, _ in parts[1:]), "end of page"]
+    parts = directives(markdown_of(page), *STATEMENTS, "prf:proof")
+    followers = [*(part.name for part in parts[1:]), "end of page"]
     unproved = [
-        title
-        for (name, title, body), follower in zip(parts, followers, strict=False)
-        if name in STATEMENTS and follower != "prf:proof"
-        if not re.search(r"[Pp]roved in\s+\{cite", body)
+        part.argument
+        for part, follower in zip(parts, followers, strict=False)
+        if part.name in STATEMENTS and follower != "prf:proof"
+        if not re.search(r"[Pp]roved in\s+\{cite", part.body)
     ]
     assert not unproved
+
+
+@each_page
+def test_every_line_that_looks_like_a_directive_is_one(page: str) -> None:
+    # A backtick in the line of a fence of backticks makes it none, without a warning.
+    text = markdown_of(page)
+    assert len(directives(text)) == len(OPENING.findall(text))
 
 
 def test_every_reference_is_cited_and_every_citation_has_a_reference() -> None:
@@ -147,9 +141,9 @@ def test_no_chapter_of_the_book_is_left_out_of_the_contents() -> None:
 
 
 def test_the_index_of_theorems_is_what_the_chapters_make_of_it():
-    from index_theorems import PAGE, index
-
-    assert PAGE.read_text("utf-8") == index(), "run: python tools/index_theorems.py"
+    assert index_theorems.PAGE.read_text("utf-8") == index_theorems.index(), (
+        "run: python -m website.index_theorems"
+    )
 
 
 @each_chapter

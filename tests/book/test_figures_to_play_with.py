@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from .conftest import CHAPTERS, source_of
+from website.contents import CHAPTERS, source_of
 
 pytestmark = pytest.mark.browser
 

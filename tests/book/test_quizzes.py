@@ -4,7 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from .conftest import CHAPTERS, markdown_of
+from website.contents import CHAPTERS, markdown_of
+from website.directives import directives
 
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 
@@ -24,8 +25,7 @@ def test_a_chapter_ends_with_at_least_three_questions(site, chapter):
 
 @each_chapter
 def test_every_question_of_the_source_is_one_on_the_page(site, chapter):
-    # A backtick in the question's line ends the fence, without a warning.
-    assert len(questions(site, chapter)) == markdown_of(chapter).count("{quiz}")
+    assert len(questions(site, chapter)) == len(directives(markdown_of(chapter), "quiz"))
 
 
 @each_chapter
@@ -101,7 +101,7 @@ def test_a_question_that_is_none_is_an_error_of_the_build(tmp_path, content):
             tmp_path / "out",
             tmp_path / "doctrees",
             "html",
-            {"extensions": ["myst_parser", "quiz"]},
+            {"extensions": ["myst_parser", "website.quiz"]},
             status=None,
             warning=log,
         )

@@ -1,29 +1,15 @@
 """The check of stored outputs notices a change, and running again changes nothing."""
 
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from .conftest import ROOT
-
-CHECK = ROOT / "tools" / "check_outputs.py"
-
-
-@pytest.fixture(scope="module")
-def tool() -> ModuleType:
-    """``tools/execute.py``, which is a program and not an installed module."""
-    spec = importlib.util.spec_from_file_location("execute", ROOT / "tools" / "execute.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from website import execute
+from website.contents import ROOT
 
 
 def write_notebook(path: Path, *sources: str, printed: str | None = None) -> Path:
@@ -38,8 +24,8 @@ def write_notebook(path: Path, *sources: str, printed: str | None = None) -> Pat
 
 def run_check(notebook: Path) -> subprocess.CompletedProcess[str]:
     """Run the check of stored outputs, as ``make test`` does, on one notebook."""
-    command = [sys.executable, str(CHECK), str(notebook)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "website.check_outputs", str(notebook)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 @pytest.mark.slow
@@ -56,12 +42,12 @@ def test_an_output_edited_by_hand_fails_the_check(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_chapter_run_twice_is_the_same_file(tool: ModuleType, tmp_path: Path) -> None:
+def test_a_chapter_run_twice_is_the_same_file(tmp_path: Path) -> None:
     sources = ("import ipywidgets\nipywidgets.IntSlider()", "object()", "print('a')\nprint('b')")
     path = write_notebook(tmp_path / "chapter.ipynb", *sources)
-    assert tool.write(tool.normalise(tool.execute(path)), path)
+    assert execute.write(execute.normalise(execute.execute(path)), path)
     first = path.read_bytes()
-    assert not tool.write(tool.normalise(tool.execute(path)), path)
+    assert not execute.write(execute.normalise(execute.execute(path)), path)
     assert path.read_bytes() == first
     notebook = nbformat.read(path, as_version=4)
     view = notebook.cells[0].outputs[0].data["application/vnd.jupyter.widget-view+json"]
@@ -70,7 +56,7 @@ def test_a_chapter_run_twice_is_the_same_file(tool: ModuleType, tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_a_cell_that_writes_to_stderr_is_refused(tool: ModuleType, tmp_path: Path) -> None:
+def test_a_cell_that_writes_to_stderr_is_refused(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "noisy.ipynb", "import sys\nprint('careful', file=sys.stderr)")
     with pytest.raises(RuntimeError, match="wrote to stderr"):
-        tool.execute(path)
+        execute.execute(path)

@@ -3,15 +3,14 @@
 import re
 
 from classroom import course
-from index_teaching import PAGE, table
-
-from .conftest import CHAPTERS, ROOT, markdown_of
+from website.contents import CHAPTERS, ROOT, markdown_of
+from website.index_teaching import PAGE, table
 
 GUIDE = "book/classroom/lecturers-guide"
 
 
 def test_the_lecturers_table_is_what_the_sources_make_of_it():
-    assert PAGE.read_text("utf-8") == table(), "run: python tools/index_teaching.py"
+    assert PAGE.read_text("utf-8") == table(), "run: python -m website.index_teaching"
 
 
 def test_both_syllabi_hold_every_chapter_and_every_assignment():

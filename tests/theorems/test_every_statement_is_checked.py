@@ -7,17 +7,12 @@ import re
 from itertools import zip_longest
 from pathlib import Path
 
-import nbformat
 import pytest
-from sphinx_external_toc.parsing import parse_toc_yaml
 
-ROOT = Path(__file__).resolve().parents[2]
-DIRECTIVE = re.compile(
-    r"^(?P<fence>`{3,}|:{3,})\{(?P<name>prf:[\w-]+)\}[^\n]*\n(?P<body>.*?)^(?P=fence)[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
-LABEL = re.compile(r"^:label:[ \t]*(\S+)", re.MULTILINE)
-NUMBERED = {"prf:theorem", "prf:proposition", "prf:lemma", "prf:corollary"}
+from website.contents import PAGES, markdown_of
+from website.directives import STATEMENTS as NUMBERED
+from website.directives import directives
+
 CHECKS = {
     path.stem.removeprefix("test_").replace("_", "-"): path
     for path in Path(__file__).parent.glob("test_*.py")
@@ -25,26 +20,16 @@ CHECKS = {
 }
 
 
-def text_of(page):
-    """All text of a page in ``_toc.yml``; of a notebook, its Markdown cells."""
-    notebook = ROOT / f"{page}.ipynb"
-    if not notebook.exists():
-        return (ROOT / f"{page}.md").read_text("utf-8")
-    cells = nbformat.read(notebook, as_version=4).cells
-    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-
-
 def statements():
     """Numbered statements of all pages: label or title, whether proved, whether labelled."""
     found = []
-    for page in parse_toc_yaml(ROOT / "_toc.yml"):
-        parts = list(DIRECTIVE.finditer(text_of(page)))
+    for page in PAGES:
+        parts = [part for part in directives(markdown_of(page)) if part.name.startswith("prf:")]
         for part, following in zip_longest(parts, parts[1:]):
-            if part["name"] in NUMBERED:
-                label = LABEL.search(part["body"])
-                proved = following is not None and following["name"] == "prf:proof"
-                cited = re.search(r"[Pp]roved in\s+\{cite", part["body"]) is not None
-                found.append((label and label[1], page, proved or cited))
+            if part.name in NUMBERED:
+                proved = following is not None and following.name == "prf:proof"
+                cited = re.search(r"[Pp]roved in\s+\{cite", part.body) is not None
+                found.append((part.label, page, proved or cited))
     return found
 
 

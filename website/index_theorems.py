@@ -1,19 +1,14 @@
 """Write the index of theorems: every numbered statement, where it stands, and its check.
 
-    python tools/index_theorems.py
+    python -m website.index_theorems
 
 ``tests/book/test_chapters.py`` fails when the page is not what this script makes of the chapters.
 """
 
-import re
-
-import nbformat
-from execute import ROOT, chapters
+from website.contents import CHAPTERS, ROOT, markdown_of
+from website.directives import STATEMENTS, directives
 
 PAGE = ROOT / "book" / "appendix" / "theorems.md"
-STATEMENT = re.compile(
-    r"^`{3,}\{prf:(theorem|proposition|lemma|corollary)\}[ ]*(.*)\n:label: (\S+)", re.MULTILINE
-)
 HEAD = """# Index of theorems
 
 Every numbered statement of the book. The number leads to the statement, and its proof follows it
@@ -24,22 +19,21 @@ one counterexample is tried for each hypothesis. `make test` runs all of them.
 
 
 def check_file(label: str) -> str:
-    """Name of the file in ``tests/theorems`` that checks a statement."""
-    return f"test_{label.replace('-', '_')}.py"
+    """Path of the file that checks a statement."""
+    return f"tests/theorems/test_{label.replace('-', '_')}.py"
 
 
 def index() -> str:
     """The page as text, generated from the chapters in the order of the book."""
     parts = [HEAD]
-    for path in chapters():
-        cells = nbformat.read(path, as_version=4).cells
-        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    for chapter in CHAPTERS:
         rows = [
-            f"| {{prf:ref}}`{label}` | {title} | `tests/theorems/{check_file(label)}` |\n"
-            for _, title, label in STATEMENT.findall(text)
+            f"| {{prf:ref}}`{found.label}` | {found.argument} | `{check_file(found.label)}` |\n"
+            for found in directives(markdown_of(chapter), *STATEMENTS)
+            if found.label
         ]
         if rows:
-            title = f"## {{doc}}`../{path.stem}`\n\n"
+            title = f"## {{doc}}`../{chapter.rpartition('/')[2]}`\n\n"
             parts += [title, "| Statement | About | Check |\n|---|---|---|\n", *rows, "\n"]
     return "".join(parts).rstrip() + "\n"
 

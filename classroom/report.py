@@ -6,13 +6,12 @@ import csv
 import io
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-if TYPE_CHECKING:
-    from classroom.grade import Result
+from classroom.submissions import Submission
 
 KINDS = {
     "test": "visible tests of",
@@ -24,6 +23,27 @@ COLUMNS = (
     *("student", "assignment", "points", "of", "waiting_for_a_person"),
     *("reasons", "look_by_hand"),
 )
+
+
+@dataclass
+class Result:
+    """The marks of one submission and the reasons for them."""
+
+    submission: Submission
+    scores: dict[str, float | None] = field(default_factory=dict)  # None: waits for a person
+    points: dict[str, float] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)  # by cell; "" for the whole notebook
+    look: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> float:
+        """Points so far."""
+        return sum(score or 0 for score in self.scores.values())
+
+    @property
+    def waiting(self) -> float:
+        """Points that only a person can give."""
+        return sum(self.points[name] for name, score in self.scores.items() if score is None)
 
 
 def summary(result: Result) -> str:

@@ -16,7 +16,7 @@ from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "assignments"
 NAMES = tuple(sorted(path.parent.name for path in (COURSE / "source").glob("*/*.ipynb")))
 

@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
@@ -35,7 +34,9 @@ from traitlets import Float, Integer
 from traitlets.config import Config
 
 from classroom import course, report
-from classroom.execute import Limits, error, is_test, run_notebook
+from classroom.kernel import Limits
+from classroom.report import Result
+from classroom.run_notebook import error, is_test, run_notebook
 from classroom.submissions import Submission, Unreadable, collect, complete, read, remarks
 
 TAMPERED = (
@@ -80,27 +81,6 @@ STEPS = [
 
 
 _JOB: dict[str, Any] = {}  # of a process that grades: the course folder and nbgrader on it
-
-
-@dataclass
-class Result:
-    """The marks of one submission and the reasons for them."""
-
-    submission: Submission
-    scores: dict[str, float | None] = field(default_factory=dict)  # None: waits for a person
-    points: dict[str, float] = field(default_factory=dict)
-    reasons: dict[str, str] = field(default_factory=dict)  # by cell; "" for the whole notebook
-    look: list[str] = field(default_factory=list)
-
-    @property
-    def total(self) -> float:
-        """Points so far."""
-        return sum(score or 0 for score in self.scores.values())
-
-    @property
-    def waiting(self) -> float:
-        """Points that only a person can give."""
-        return sum(self.points[name] for name, score in self.scores.items() if score is None)
 
 
 def grade(submission: Submission, api: NbGraderAPI, folder: Path) -> Result:

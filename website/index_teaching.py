@@ -1,6 +1,6 @@
 """Write the lecturer's table: aims, time, exercises and assignments of every chapter.
 
-    python tools/index_teaching.py
+    python -m website.index_teaching
 
 ``tests/book/test_teaching.py`` fails when the page is not what this script makes of the sources.
 """
@@ -8,12 +8,11 @@
 import re
 from collections import defaultdict
 
-import nbformat
 from classroom import course
-from execute import ROOT, chapters
+from website.contents import CHAPTERS, ROOT, markdown_of
+from website.directives import directives
 
 PAGE = ROOT / "book" / "classroom" / "aims.md"
-EXERCISE = re.compile(r"^`{3,}\{exercise\}[ ]*(.*)\n:label: (\S+)", re.MULTILINE)
 HEAD = """# Aims, exercises and assignments
 
 One row for each chapter, made from the chapters and the assignments themselves. *Minutes* are for
@@ -52,17 +51,16 @@ def table() -> str:
         for chapter in facts["chapters"]:
             given[chapter].append(f"A{int(name[:2])}")
     rows = [_row("Chapter", "Aims", "Minutes", "Exercises", "To hand in")]
-    for number, path in enumerate(chapters(), start=1):
-        cells = nbformat.read(path, as_version=4).cells
-        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-        labels = [label for _, label in EXERCISE.findall(text)]
+    for number, chapter in enumerate(CHAPTERS, start=1):
+        text, stem = markdown_of(chapter), chapter.rpartition("/")[2]
+        labels = [found.label for found in directives(text, "exercise")]
         rows.append(
             _row(
-                f"{{doc}}`{number} <../{path.stem}>`",
+                f"{{doc}}`{number} <../{stem}>`",
                 "\n".join(f"- {aim}" for aim in aims(text)),
                 str(minutes(text)),
                 " ".join(f"{{ref}}`{n} <{label}>`" for n, label in enumerate(labels, start=1)),
-                " ".join(given[path.stem]) or "–",
+                " ".join(given[stem]) or "–",
             )
         )
     parts = [HEAD, LIST_TABLE, *rows, ":::\n\n## The assignments\n\n"]

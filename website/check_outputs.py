@@ -1,6 +1,6 @@
 """Run every chapter again and compare each stored output with the new one (nbval, strict).
 
-``python tools/check_outputs.py [NOTEBOOK ...]``; without arguments, every chapter in ``_toc.yml``.
+``python -m website.check_outputs [NOTEBOOK ...]``; without arguments, every chapter.
 Only object addresses are masked before the comparison. Prints the seconds each notebook took.
 """
 
@@ -9,11 +9,12 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from execute import ROOT, chapters
+
+from website.contents import CHAPTERS, source_of
 
 OPTIONS = [
     "--nbval",
-    f"--nbval-sanitize-with={ROOT / 'tools' / 'nbval-sanitize.cfg'}",
+    f"--nbval-sanitize-with={Path(__file__).with_name('nbval-sanitize.cfg')}",
     # One kernel a notebook: the cells of a notebook must stay on one worker.
     "--dist=loadscope",
     "--override-ini=filterwarnings=",
@@ -42,7 +43,9 @@ class Durations:
 
 def main(arguments: list[str]) -> int:
     """Check the given notebooks, or all; return pytest's exit status."""
-    notebooks = [Path(argument) for argument in arguments] or chapters()
+    notebooks = [Path(argument) for argument in arguments] or [
+        source_of(chapter) for chapter in CHAPTERS
+    ]
     workers = ["-n2"] if len(notebooks) > 1 else ["-n0"]
     return pytest.main([*OPTIONS, *workers, *map(str, notebooks)], plugins=[Durations()])
 

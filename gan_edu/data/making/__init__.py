@@ -1,0 +1,1 @@
+"""How the data that ships was made; not part of the installed package."""

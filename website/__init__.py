@@ -1,0 +1,1 @@
+"""How the book becomes a site: running chapters, Sphinx extensions, JavaScript, indices."""
