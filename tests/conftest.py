@@ -1,12 +1,26 @@
-"""What tests share: a browser, and the table of what the assignments' tests accepted."""
+"""What tests share: a browser, the real data, which tests CI may skip, and the table of answers."""
 
-import shutil
+import os
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from gan_edu.data import fashion_mnist
+from website import browser as chromium
+
+# Where the variable CI is set, a test that is skipped for another reason than these is a failure.
+ALLOWED_SKIPS = (
+    "needs a GPU",
+    "needs more than one GPU",
+    "this kernel has no Landlock",
+    "this system does not let a process leave its network",
+    "mounting a small disk needs root",
+    "this machine lets nobody mount a tmpfs",
+)
 
 # A busy machine is slow, not wrong: no example fails for the time it took.
 hypothesis.settings.register_profile("book", deadline=None)
@@ -16,18 +30,54 @@ hypothesis.settings.load_profile("book")
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests; fails when there is none, so nothing goes unchecked."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next(filter(None, map(shutil.which, names)), None)
-    if program is None:
-        pytest.fail(f"no browser on PATH (looked for {', '.join(names)}); install Chromium")
+    try:
+        options = chromium.options()
+    except FileNotFoundError as error:
+        pytest.fail(str(error), pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**options)
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def full_data() -> Path:
+    """Folder of the original files of Fashion-MNIST; a test that asks for it is skipped without."""
+    try:
+        return fashion_mnist.find_folder()
+    except FileNotFoundError:
+        pytest.skip(
+            "needs all 70,000 images of Fashion-MNIST: run `gan-edu data fashion-mnist`, "
+            "or on Debian `apt install dataset-fashion-mnist`"
+        )
+
+
+def _skips(terminalreporter: pytest.TerminalReporter) -> Counter[str]:
+    """How many tests were skipped, by reason."""
+    reports = terminalreporter.getreports("skipped")
+    reasons = (report.longrepr[2] for report in reports if isinstance(report.longrepr, tuple))
+    return Counter(reason.removeprefix("Skipped: ") for reason in reasons)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing is skipped but for an allowed reason."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and not set(_skips(reporter)) <= set(ALLOWED_SKIPS):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 # Not beside its tests: of several processes, the one that prints reads this file only.
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print one line for each reason to skip, and the table of the answers to the assignments."""
+    for reason, count in _skips(terminalreporter).items():
+        allowed = not os.environ.get("CI") or reason in ALLOWED_SKIPS
+        verdict = "skipped" if allowed else "skipped, which fails in CI"
+        terminalreporter.write_line(f"{count} {verdict}: {reason}", yellow=allowed, red=not allowed)
+    _print_answers(terminalreporter)
+
+
+def _print_answers(terminalreporter: pytest.TerminalReporter) -> None:
     """Print right answers accepted and wrong answers rejected, question by question."""
     seen, passed = Counter(), Counter()
     for outcome in ("passed", "failed"):

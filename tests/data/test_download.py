@@ -54,12 +54,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def mirror(tmp_path):
+def mirror(full_data, tmp_path):
     """A mirror on this machine, with all four files; yields (address, handler, folder)."""
     served = tmp_path / "served"
     served.mkdir()
     for name in NAMES:
-        shutil.copy(fashion_mnist.find_folder() / name, served)
+        shutil.copy(full_data / name, served)
     handler = type("MirrorHandler", (Handler,), {"requests": []})
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), partial(handler, directory=str(served))

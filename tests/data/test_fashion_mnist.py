@@ -15,13 +15,14 @@ TEST_IMAGES, TEST_LABELS = fashion_mnist.FILES["test"].values()
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(full_data: Path, tmp_path: Path) -> Path:
     """A copy of the original test files, to damage."""
     for file in (TEST_IMAGES, TEST_LABELS):
-        shutil.copy(fashion_mnist.find_folder("test") / file.name, tmp_path)
+        shutil.copy(full_data / file.name, tmp_path)
     return tmp_path
 
 
+@pytest.mark.usefixtures("full_data")
 @pytest.mark.parametrize(("split", "size"), [("train", 60_000), ("test", 10_000)])
 def test_a_split_has_its_published_size_and_equal_classes(split, size):
     images, labels = fashion_mnist.load(split)
@@ -31,14 +32,14 @@ def test_a_split_has_its_published_size_and_equal_classes(split, size):
     assert np.bincount(labels).tolist() == [size // 10] * 10
 
 
-def test_torchvision_reads_the_same_images_and_labels(tmp_path):
+def test_torchvision_reads_the_same_images_and_labels(full_data, tmp_path):
     from torchvision.datasets import FashionMNIST
 
     raw = tmp_path / "FashionMNIST" / "raw"
     raw.mkdir(parents=True)
     for split in fashion_mnist.FILES.values():
         for file in split.values():
-            packed = (fashion_mnist.find_folder() / file.name).read_bytes()
+            packed = (full_data / file.name).read_bytes()
             (raw / file.name.removesuffix(".gz")).write_bytes(gzip.decompress(packed))
     oracle = FashionMNIST(str(tmp_path), train=False)
     images, labels = fashion_mnist.load("test")
@@ -47,6 +48,7 @@ def test_torchvision_reads_the_same_images_and_labels(tmp_path):
     assert tuple(oracle.classes) == fashion_mnist.CLASSES
 
 
+@pytest.mark.usefixtures("full_data")
 @pytest.mark.parametrize("split", ["train", "test"])
 def test_the_shipped_sample_is_what_the_script_makes_of_the_original_files(split):
     shipped, made = fashion_mnist.load(split, subset="sample"), balanced_sample(split)
@@ -61,12 +63,14 @@ def test_the_shipped_sample_is_balanced_and_under_4_mb():
     assert sample.stat().st_size < 4_000_000
 
 
+@pytest.mark.usefixtures("full_data")
 def test_an_integer_subset_is_the_first_images_of_the_split():
     whole, part = fashion_mnist.load("test"), fashion_mnist.load("test", subset=7)
     assert np.array_equal(part.images, whole.images[:7])
     assert np.array_equal(part.labels, whole.labels[:7])
 
 
+@pytest.mark.usefixtures("full_data")
 @pytest.mark.parametrize("subset", [0, -1, 10_001, 1.5, True, "small"])
 def test_a_subset_out_of_range_is_refused(subset):
     with pytest.raises(ValueError, match="subset must be"):

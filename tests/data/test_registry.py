@@ -69,17 +69,16 @@ def test_a_name_that_is_nothing_is_answered_with_the_names():
 
 
 @pytest.fixture
-def nowhere(tmp_path, monkeypatch):
+def nowhere(full_data, tmp_path, monkeypatch):
     """No Fashion-MNIST on this machine, and a count of the downloads."""
     monkeypatch.delenv("GAN_EDU_DATA", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    source = fashion_mnist.find_folder("test")
     monkeypatch.setattr(fashion_mnist, "DEBIAN_FOLDER", tmp_path / "none")
     fetched = []
 
     def fetch(folder=None, *, progress=None):
         fetched.append(folder)
-        return source
+        return full_data
 
     monkeypatch.setattr(download, "fetch_fashion_mnist", fetch)
     return fetched
