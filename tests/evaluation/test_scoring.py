@@ -11,7 +11,7 @@ from PIL import Image
 from torch_fidelity.metric_isc import isc_features_to_metric
 from torchmetrics.image.inception import InceptionScore
 
-from gan_edu.evaluation import scoring
+from gan_edu.evaluation import judges, scoring
 from gan_edu.evaluation.judges import Judge
 from gan_edu.models.pixels import to_float
 from gan_edu.theory import inception
@@ -149,11 +149,89 @@ def test_sorting_the_images_by_class_lowers_the_score(fashion, real):
         (np.zeros((20, 3, 28, 28), np.uint8), r"with 1 channel\(s\), got 3"),
         (np.zeros((20, 1, 32, 32), np.uint8), "looks at images of 28×28"),
         (np.zeros((5, 1, 28, 28), np.uint8), "splits must be"),
+        (np.zeros((1, 1, 28, 28), np.uint8), "one image scores 1"),
     ],
 )
 def test_images_that_cannot_be_scored_are_an_error(fashion, images, message):
     with pytest.raises(ValueError, match=message):
         scoring.score(images, fashion, 10)
+
+
+def test_floats_in_0_to_1_are_refused_with_how_to_scale(fashion, real):
+    fog = real.images[:600].astype(np.float32) / 255
+    with pytest.raises(ValueError, match=r"seem to lie in \[0, 1\].*2 \* x − 1"):
+        scoring.score(fog, fashion)
+    with pytest.raises(ValueError, match=r"seem to lie in \[0, 1\]"):
+        scoring.class_probabilities(fog, fashion)
+    assert scoring.score(fog, fashion, allow_nonnegative=True).mean > 1
+    right = scoring.score(2 * fog - 1, fashion)
+    assert right.mean == pytest.approx(scoring.score(real.images[:600], fashion).mean, rel=1e-5)
+
+
+def test_one_negative_value_in_any_batch_shows_that_floats_are_scaled(fashion):
+    images = np.zeros((600, 1, 28, 28), np.float32)
+    images[599, 0, 0, 0] = -0.5
+    assert scoring.class_probabilities(images, fashion).shape == (600, 10)
+
+
+class AppleTensor(torch.Tensor):
+    """A tensor as on Apple's GPUs, which have no float64."""
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):  # noqa: D105
+        if func is torch.Tensor.double or any(arg is torch.float64 for arg in args):
+            raise TypeError("MPS has no float64")
+        result = super().__torch_function__(func, types, args, kwargs or {})
+        return result.as_subclass(torch.Tensor) if func is torch.Tensor.cpu else result
+
+
+@pytest.fixture
+def apple():
+    """A judge whose answers lie on Apple's GPU."""
+
+    class Apple(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.last = torch.nn.Identity()
+
+        def forward(self, images):
+            return self.last(images.flatten(1).as_subclass(AppleTensor))
+
+    model = Apple()
+    return Judge("apple", 4, None, model, lambda images: images, model.last)
+
+
+def test_no_float64_is_asked_of_a_device_that_has_none(apple):
+    from gan_edu.evaluation.features import extract
+    from gan_edu.evaluation.gradients import discriminator_accuracy
+
+    images = np.random.default_rng(0).integers(0, 256, (20, 1, 2, 2), dtype=np.uint8)
+    assert scoring.score(images, apple, 2).mean > 1
+    p = scoring.class_probabilities(images, apple)
+    seen = extract(images, apple)
+    assert p.dtype == np.float64
+    assert seen.features.dtype == torch.float64
+    assert np.array_equal(seen.probabilities, p)
+    logits = torch.tensor([1.0, 2.0]).as_subclass(AppleTensor)
+    assert discriminator_accuracy(torch.nn.Identity(), logits, -logits) == 1.0
+
+
+def test_a_given_judge_works_on_the_device_that_is_asked_for(fashion, real, monkeypatch):
+    from gan_edu.evaluation.frechet import frechet_distance
+
+    asked = []
+    before = judges.at_work
+
+    def at_work(judge, device=None):
+        asked.append(device)
+        return before(judge)
+
+    monkeypatch.setattr(judges, "at_work", at_work)
+    images = real.images[:300]
+    scoring.score(images, fashion, device="cuda")
+    scoring.class_probabilities(images, fashion, device="cuda")
+    frechet_distance(images[:150], images[150:], fashion, device="cuda")
+    assert asked[:3] == ["cuda", "cuda", "cuda"]
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), float("-inf")])
@@ -172,29 +250,27 @@ def test_logits_that_are_not_finite_are_an_error(bad):
 
 
 def test_an_unknown_judge_is_named():
-    with pytest.raises(ValueError, match="one of fashion, imagenet, imagenet-lite, got 'vgg'"):
+    with pytest.raises(ValueError, match=r"one of fashion, imagenet, .* got 'vgg'"):
         scoring.score(np.zeros((20, 1, 28, 28), np.uint8), "vgg")
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells the peak memory")
-def test_ten_thousand_images_take_under_a_gigabyte_and_a_few_seconds():
+def test_ten_thousand_images_take_under_a_gigabyte():
     import subprocess
     import sys
 
     check = (
-        "import re, time\n"
-        "started = time.perf_counter()\n"
+        "import re\n"
+        "import numpy as np\n"
         "from gan_edu.data import fashion_mnist\n"
         "from gan_edu.evaluation.scoring import score\n"
-        "score(fashion_mnist.load('test').images)\n"
+        "score(np.tile(fashion_mnist.load('test', subset='sample').images, (10, 1, 1, 1)))\n"
         "peak = re.search(r'VmHWM:\\s+(\\d+) kB', open('/proc/self/status').read())\n"
-        "print(time.perf_counter() - started, int(peak[1]) / 1e6)\n"
+        "print(int(peak[1]) / 1e6)\n"
     )
     out = subprocess.run([sys.executable, "-c", check], check=True, capture_output=True, text=True)
-    seconds, gigabytes = map(float, out.stdout.split())
-    assert gigabytes < 1
-    assert seconds < 15
+    assert float(out.stdout) < 1
 
 
 def test_grids_saved_as_png_files_score_like_the_arrays(fashion, real, tmp_path):
@@ -202,5 +278,5 @@ def test_grids_saved_as_png_files_score_like_the_arrays(fashion, real, tmp_path)
 
     for index, image in enumerate(real.images[:60]):
         Image.fromarray(image[0]).save(tmp_path / f"{index:03}.png")
-    images = folder.load(tmp_path, size=None).images
+    images = folder.load(tmp_path).images
     assert np.array_equal(images, real.images[:60])

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import save
 from torch import Tensor, nn
 
 from gan_edu.data.dataset import ImageDataset
+from gan_edu.evaluation import judges
 from gan_edu.models.classifier import FashionClassifier
+from gan_edu.models.device import choose, describe
 from gan_edu.models.pixels import to_float
-from gan_edu.training import record
-from gan_edu.training.device import choose, describe
+from gan_edu.runs import storage
 
 EVALUATION_BATCH = 500
 
@@ -52,9 +51,7 @@ class TrainedJudge:
             "test_accuracy": self.accuracy,
             "environment": self.environment,
         }
-        tensors = {name: t.contiguous().cpu() for name, t in self.model.state_dict().items()}
-        content = save(tensors, metadata={"judge": json.dumps(about)})
-        record.write_atomically(Path(path), content)
+        storage.write_atomically(Path(path), judges.packed(self.model, about))
 
 
 def train_judge(
@@ -113,7 +110,7 @@ def train_judge(
             if on_epoch is not None:
                 on_epoch(epoch, float(total) / steps)
     model.eval()
-    return TrainedJudge(model, recipe, accuracy(model, test), record.environment(describe(place)))
+    return TrainedJudge(model, recipe, accuracy(model, test), storage.environment(describe(place)))
 
 
 @torch.no_grad()
@@ -124,7 +121,8 @@ def accuracy(model: nn.Module, dataset: ImageDataset) -> float:
     guesses = [
         model(to_float(batch.to(place))).argmax(1) for batch in images.split(EVALUATION_BATCH)
     ]
-    return float((torch.cat(guesses) == labels).double().mean())
+    # To the CPU first: Apple's GPUs have no float64.
+    return float((torch.cat(guesses) == labels).cpu().double().mean())
 
 
 def _mirror(images: Tensor, rng: torch.Generator) -> Tensor:
