@@ -9,19 +9,19 @@ import sys
 
 import typer
 
-from gan_edu.cli import data, runs, scores
+from gan_edu.cli import data, recorded, scores, training
 from gan_edu.cli.console import console
 
 app = typer.Typer(
     help="Train and study generative adversarial networks.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
 )
 app.add_typer(data.app, name="data")
-app.command()(runs.train)
-app.command()(runs.sample)
-app.command()(runs.compare)
+app.command()(training.train)
+app.command()(recorded.sample)
+app.command()(recorded.compare)
 app.command()(scores.score)
 app.command("train-judge")(scores.train_judge)
 

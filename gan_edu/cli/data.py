@@ -1,4 +1,4 @@
-"""``gan-edu data``, and the images that the other commands name."""
+"""``gan-edu data``, and how the other commands read images with a bar."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from gan_edu import data as sets
 from gan_edu.cli.console import console, counting
-from gan_edu.data import download, faces, fashion_mnist, folder
+from gan_edu.data import OnProgress, download, fashion_mnist
 from gan_edu.data.dataset import ImageDataset
-
-DATA_SETS = ("fashion-mnist", "fashion-mnist-sample", "faces")
 
 app = typer.Typer(help="Fetch and verify the real data.", no_args_is_help=True)
 
@@ -32,56 +31,43 @@ def _data() -> None:
 @app.command("fashion-mnist")
 def fetch_fashion_mnist(
     root: Annotated[
-        Path | None, typer.Option(help="Folder to keep the files in [default: the cache folder].")
+        Path | None, typer.Option(help="Folder to keep the files in (default: the cache folder).")
     ] = None,
 ) -> None:
     """Download Fashion-MNIST (30 MB), verified; an interrupted download is continued."""
-    found = _fetch(root)
+    with _bars() as progress:
+        found = download.fetch_fashion_mnist(root, progress=_reporting(progress))
     for split in ("train", "test"):
         images, _ = fashion_mnist.load(split, root=found)
         console.print(f"{split}: {len(images):,} images, checksums right")
     console.print(f"Fashion-MNIST is in {found}")
 
 
-def load(
-    name: str, root: Path | None = None, *, size: tuple[int, int] | None = (28, 28)
-) -> ImageDataset:
-    """The training images of a data set by name, or of a folder."""
-    if name == "fashion-mnist-sample":
-        return fashion_mnist.load(subset="sample")
-    if name == "faces":
-        return faces.load()
-    if name != "fashion-mnist":
-        with counting("images") as progress:
-            task = progress.add_task("reading", total=None)
-            return folder.load(
-                name,
-                size=size,
-                on_image=lambda done, total: progress.update(task, completed=done, total=total),
-            )
-    try:
-        return fashion_mnist.load(root=root)
-    except FileNotFoundError:
-        if root is not None or fashion_mnist.named_folder() is not None:
-            raise  # a folder that was named is never passed over
-        console.print("Fashion-MNIST is not on this machine; downloading it (30 MB).")
-        return fashion_mnist.load(root=_fetch(None))
+def load(name: str, *, quiet: bool = False, **options: Any) -> ImageDataset:
+    """The images of a data set by name, or of a folder; see `gan_edu.data.load`."""
+    if quiet:
+        return sets.load(name, **options)
+    with _bars() if name in sets.NAMES else counting("images") as progress:
+        return sets.load(name, on_progress=_reporting(progress), **options)
 
 
-def _fetch(root: Path | None) -> Path:
-    with Progress(
+def _bars() -> Progress:
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),
         TimeRemainingColumn(),
         console=console,
-    ) as progress:
-        tasks: dict[str, Any] = {}
+    )
 
-        def report(name: str, received: int, total: int | None) -> None:
-            if name not in tasks:
-                tasks[name] = progress.add_task(name)
-            progress.update(tasks[name], completed=received, total=total)
 
-        return download.fetch_fashion_mnist(root, progress=report)
+def _reporting(progress: Progress) -> OnProgress:
+    tasks: dict[str, Any] = {}
+
+    def report(name: str, done: int, total: int | None) -> None:
+        if name not in tasks:
+            tasks[name] = progress.add_task(name)
+        progress.update(tasks[name], completed=done, total=total)
+
+    return report

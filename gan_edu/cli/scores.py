@@ -33,7 +33,7 @@ def score(
     number: Annotated[
         int | None,
         typer.Option(
-            "--number", "-n", min=1, help="Draw so many [default: 10,000 from a run, else all]."
+            "--number", "-n", min=1, help="Draw so many (default: 10,000 from a run, else all)."
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of that draw.")] = 0,
@@ -42,7 +42,7 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """The Inception Score of images, with all that is needed to compare it with another."""
-    scoring, choose = load_module("evaluation.scoring"), load_module("training.device").choose
+    scoring, choose = load_module("evaluation.scoring"), load_module("models.device").choose
     chosen = _images(images, number, seed)
     with counting("images") as progress:
         task = progress.add_task(f"judge {judge}", total=len(chosen))

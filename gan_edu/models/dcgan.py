@@ -32,8 +32,8 @@ class DCGANGenerator(nn.Module):
     Args:
         latent_dim: Size of z.
         image_shape: ``(channels, height, width)``; the sides are multiples of 4.
-        width: Channels of the last hidden layer; the one before has twice as many.
-        without: Names of the rules to switch off, from `RULES`.
+        base_channels: Channels of the last hidden layer; the one before has twice as many.
+        without_rules: Names of the rules to switch off, from `RULES`.
         generator: Source of the initial weights; ``None`` for PyTorch's global one.
 
     Raises:
@@ -51,13 +51,14 @@ class DCGANGenerator(nn.Module):
         self,
         latent_dim: int = 100,
         image_shape: Sequence[int] = (1, 28, 28),
-        width: int = 32,
-        without: Collection[str] = (),
+        base_channels: int = 32,
+        without_rules: Collection[str] = (),
         *,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        _check(image_shape, without)
+        _check(image_shape, without_rules)
+        width, without = base_channels, without_rules
         channels, height, breadth = image_shape
         self.latent_dim = latent_dim
         quarter = (height // 4, breadth // 4)
@@ -78,7 +79,7 @@ class DCGANGenerator(nn.Module):
             *_double(width, channels, without, True),  # H × W
             nn.Tanh(),
         )
-        _initialise(self, without, generator)
+        _initialise(self, without_rules, generator)
 
     def forward(self, z: Tensor) -> Tensor:
         """Z float32 ``(N, latent_dim)`` to images float32 ``(N, C, H, W)`` in [−1, 1]."""
@@ -91,8 +92,10 @@ class DCGANDiscriminator(nn.Module):
 
     Args:
         image_shape: ``(channels, height, width)``; the sides are multiples of 4.
-        width: Channels of the first layer; the second has twice as many.
-        without: Names of the rules to switch off, from `RULES`.
+        base_channels: Channels of the first layer; the second has twice as many.
+        without_rules: Names of the rules to switch off, from `RULES`.
+        batch_norm: False leaves batch normalisation out of D alone, for penalties that look at
+            one image at a time.
         generator: Source of the initial weights; ``None`` for PyTorch's global one.
 
     Raises:
@@ -109,13 +112,17 @@ class DCGANDiscriminator(nn.Module):
     def __init__(
         self,
         image_shape: Sequence[int] = (1, 28, 28),
-        width: int = 32,
-        without: Collection[str] = (),
+        base_channels: int = 32,
+        without_rules: Collection[str] = (),
         *,
+        batch_norm: bool = True,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        _check(image_shape, without)
+        _check(image_shape, without_rules)
+        width, without = base_channels, set(without_rules)
+        if not batch_norm:
+            without.add("batch-norm")
         channels, height, breadth = image_shape
         quarter = (height // 4, breadth // 4)
 
@@ -130,7 +137,7 @@ class DCGANDiscriminator(nn.Module):
             activation(),
             *_end(2 * width, quarter, without, activation()),
         )
-        _initialise(self, without, generator)
+        _initialise(self, without_rules, generator)
 
     def forward(self, images: Tensor) -> Tensor:
         """Images float32 ``(N, C, H, W)`` in [−1, 1] to logits float32 ``(N,)``."""

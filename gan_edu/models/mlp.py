@@ -25,7 +25,7 @@ class MLPGenerator(nn.Module):
     Args:
         latent_dim: Size of z (``nz`` in many codes).
         image_shape: ``(channels, height, width)`` of what it makes.
-        hidden: Width of each hidden layer, from z towards the image.
+        hidden_widths: Width of each hidden layer, from z towards the image.
         generator: Source of the initial weights; ``None`` for PyTorch's global one.
 
     Example:
@@ -37,13 +37,13 @@ class MLPGenerator(nn.Module):
         self,
         latent_dim: int = 100,
         image_shape: Sequence[int] = (1, 28, 28),
-        hidden: Sequence[int] = (256, 256),
+        hidden_widths: Sequence[int] = (256, 256),
         *,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
         self.latent_dim = latent_dim
-        self.layers = _perceptron([latent_dim, *hidden, math.prod(image_shape)], generator)
+        self.layers = _perceptron([latent_dim, *hidden_widths, math.prod(image_shape)], generator)
         # tanh puts every pixel into [−1, 1], where the real images are.
         self.squash = nn.Sequential(nn.Tanh(), nn.Unflatten(1, tuple(image_shape)))
 
@@ -58,7 +58,7 @@ class MLPDiscriminator(nn.Module):
 
     Args:
         image_shape: ``(channels, height, width)`` of what it judges.
-        hidden: Width of each hidden layer, from the image towards the logit.
+        hidden_widths: Width of each hidden layer, from the image towards the logit.
         generator: Source of the initial weights; ``None`` for PyTorch's global one.
 
     Example:
@@ -69,12 +69,12 @@ class MLPDiscriminator(nn.Module):
     def __init__(
         self,
         image_shape: Sequence[int] = (1, 28, 28),
-        hidden: Sequence[int] = (256, 256),
+        hidden_widths: Sequence[int] = (256, 256),
         *,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        self.layers = _perceptron([math.prod(image_shape), *hidden, 1], generator)
+        self.layers = _perceptron([math.prod(image_shape), *hidden_widths, 1], generator)
 
     def forward(self, images: Tensor) -> Tensor:
         """Images float32 ``(N, C, H, W)`` in [−1, 1] to logits float32 ``(N,)``."""

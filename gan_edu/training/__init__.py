@@ -1,1 +1,1 @@
-"""Algorithm 1 on real networks: losses, recipe, loop, and the run it records."""
+"""Algorithm 1 on real networks: losses, penalties, the loop, and the run it records."""

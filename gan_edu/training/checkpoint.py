@@ -9,18 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 from torch import Tensor, nn
 
-from gan_edu.training.record import write_atomically
+from gan_edu.runs.storage import write_atomically
+from gan_edu.training.game import Game
+
+PLAYERS = ("generator", "discriminator")
 
 
-def save_weights(module: nn.Module, path: str | Path) -> None:
-    """Write a network's weights, atomically."""
-    _write(Path(path), module.state_dict(), {})
+def save_weights(module: nn.Module, path: str | Path, *, epoch: int | None = None) -> None:
+    """Write a network's weights, atomically, and the epoch they are from."""
+    _write(Path(path), module.state_dict(), {} if epoch is None else {"epoch": epoch})
 
 
 def load_weights(module: nn.Module, path: str | Path) -> None:
@@ -34,56 +38,86 @@ def load_weights(module: nn.Module, path: str | Path) -> None:
     _restore(module, tensors, Path(path))
 
 
-def save_state(
-    path: Path,
-    modules: dict[str, nn.Module],
-    optimizers: dict[str, torch.optim.Optimizer],
-    rng: torch.Generator,
-    epoch: int,
-) -> None:
-    """Write all that decides the next step: weights, Adam's moments, random state, epoch."""
-    tensors: dict[str, Tensor] = {"rng": rng.get_state()}
-    for name, module in modules.items():
+def save_state(path: Path, game: Game, epoch: int) -> None:
+    """Write all that decides the next step.
+
+    That is: weights and buffers, Adam's moments, the average of G's weights, the random state of
+    the game and of PyTorch (which dropout draws from), and how many epochs are done. Minibatches
+    are drawn anew in each epoch, so between epochs the loader has no position.
+    """
+    device = game.rng.device
+    tensors: dict[str, Tensor] = {"rng": game.rng.get_state(), "cpu_rng": torch.get_rng_state()}
+    if device.type == "cuda":
+        tensors["cuda_rng"] = torch.cuda.get_rng_state(device)
+    for name in PLAYERS:
+        module, optimizer = _player(game, name)
         tensors |= {f"{name}/{key}": value for key, value in module.state_dict().items()}
-    for name, optimizer in optimizers.items():
         for index, slots in optimizer.state_dict()["state"].items():
-            tensors |= {f"{name}/{index}/{slot}": value for slot, value in slots.items()}
-    _write(path, tensors, {"state": json.dumps({"epoch": epoch})})
+            tensors |= {f"{name}_adam/{index}/{slot}": value for slot, value in slots.items()}
+    if game.average is not None:
+        tensors["average_steps"] = game.average.steps
+        tensors |= {f"average/{index}": total for index, total in enumerate(game.average.sums)}
+    _write(path, tensors, {"epoch": epoch, "device": device.type})
 
 
-def load_state(
-    path: Path,
-    modules: dict[str, nn.Module],
-    optimizers: dict[str, torch.optim.Optimizer],
-    rng: torch.Generator,
-) -> int:
+def load_state(path: Path, game: Game) -> int:
     """Restore what `save_state` wrote, in place; returns the number of finished epochs.
 
     Raises:
         FileNotFoundError: No such file.
-        ValueError: The file is damaged, or belongs to another run.
+        ValueError: The file is damaged, belongs to another run, or to another kind of device.
     """
-    tensors, metadata = _read(path)
+    tensors, about = _read(path)
+    device = game.rng.device
     try:
-        epoch = int(json.loads(metadata["state"])["epoch"])
-        rng.set_state(tensors.pop("rng"))
-        for name, module in modules.items():
+        if about["device"] != device.type:
+            raise ValueError(
+                f"{path} was written on the device {about['device']!r}, this is {device.type!r}, "
+                "whose random numbers are others. Continue on the same kind of device."
+            )
+        game.rng.set_state(tensors["rng"])
+        torch.set_rng_state(tensors["cpu_rng"])
+        if device.type == "cuda":
+            torch.cuda.set_rng_state(tensors["cuda_rng"], device)
+        for name in PLAYERS:
+            module, optimizer = _player(game, name)
             _restore(module, _below(tensors, name), path)
-        for name, optimizer in optimizers.items():
-            slots: dict[int, dict[str, Tensor]] = {}
-            for key, value in _below(tensors, name).items():
-                index, slot = key.split("/")
-                slots.setdefault(int(index), {})[slot] = value
-            groups = optimizer.state_dict()["param_groups"]
-            optimizer.load_state_dict({"state": slots, "param_groups": groups})
+            _restore_optimizer(optimizer, _below(tensors, f"{name}_adam"))
+        if game.average is not None:
+            game.average.steps.copy_(tensors["average_steps"])
+            for index, total in enumerate(game.average.sums):
+                total.copy_(tensors[f"average/{index}"])
+        return int(about["epoch"])
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path} is not the state of a training run: it lacks {error}.") from error
-    return epoch
 
 
-def _write(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
-    contiguous = {name: tensor.contiguous().cpu() for name, tensor in tensors.items()}
-    write_atomically(path, save(contiguous, {**metadata, "sha256": _digest(contiguous)}))
+def _player(game: Game, name: str) -> tuple[nn.Module, torch.optim.Optimizer]:
+    if name == "generator":
+        return game.generator, game.generator_optimizer
+    return game.discriminator, game.discriminator_optimizer
+
+
+def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+    weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+    slots: dict[int, dict[str, Tensor]] = {}
+    for key, value in tensors.items():
+        index, slot = key.split("/")
+        weight = weights[int(index)]
+        if value.shape == weight.shape:
+            # Fused Adam walks through memory: a moment must lie there as its weight does, and a
+            # file holds every tensor in the contiguous layout.
+            value = torch.empty_like(weight).copy_(value)
+        slots.setdefault(int(index), {})[slot] = value
+    groups = optimizer.state_dict()["param_groups"]
+    optimizer.load_state_dict({"state": slots, "param_groups": groups})
+
+
+def _write(path: Path, tensors: dict[str, Tensor], about: dict[str, Any]) -> None:
+    contiguous = {name: tensor.detach().contiguous().cpu() for name, tensor in tensors.items()}
+    # One entry: safetensors writes several in an order that changes from file to file.
+    about = {**about, "sha256": _digest(contiguous)}
+    write_atomically(path, save(contiguous, {"about": json.dumps(about)}))
 
 
 def _digest(tensors: dict[str, Tensor]) -> str:
@@ -94,24 +128,25 @@ def _digest(tensors: dict[str, Tensor]) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     if not path.is_file():
         raise FileNotFoundError(f"{path} does not exist; expected weights written by gan_edu.")
     try:
         with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
+            about = json.loads((file.metadata() or {}).get("about", "{}"))
         tensors = load_file(path)
-    except SafetensorError as error:
+    except (SafetensorError, ValueError) as error:
         raise _damaged(path, str(error)) from error
-    if metadata.get("sha256") != _digest(tensors):
+    if about.get("sha256") != _digest(tensors):
         raise _damaged(path, "its tensors do not have the checksum in its header")
-    return tensors, metadata
+    return tensors, about
 
 
 def _damaged(path: Path, reason: str) -> ValueError:
     return ValueError(
-        f"{path} is damaged ({path.stat().st_size:,} bytes: {reason}). "
-        "Delete it and restore a copy, or train again."
+        f"{path} is damaged ({path.stat().st_size:,} bytes: {reason}). Restore a copy of it. "
+        "The weights of the last finished epoch lie beside a damaged state and can be sampled; "
+        "to train further without a copy, start again into another --out."
     )
 
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from gan_edu.models.dcgan import DCGANDiscriminator, DCGANGenerator
-from gan_edu.models.mlp import MLPDiscriminator, MLPGenerator
+from gan_edu.models import build_players
+from gan_edu.runs.recipe import Recipe
 from gan_edu.training import parallel
-from gan_edu.training.losses import GENERATOR_LOSSES, discriminator_loss, gradient_penalty
-from gan_edu.training.recipe import Recipe
+from gan_edu.training.averages import WeightAverage
+from gan_edu.training.losses import LOSSES, Loss, discriminator_loss
+from gan_edu.training.penalties import (
+    clip_weights,
+    gradient_penalty,
+    normalise_spectra,
+    r1_penalty,
+)
+
+Players = tuple[nn.Module, nn.Module]
 
 
 @dataclass(frozen=True)
@@ -24,15 +32,17 @@ class Game:
     """
 
     recipe: Recipe
+    loss: Loss
     generator: nn.Module
     discriminator: nn.Module
     generator_optimizer: torch.optim.Optimizer
     discriminator_optimizer: torch.optim.Optimizer
+    average: WeightAverage | None  # of G's weights, if the recipe asks for one
     fixed_z: Tensor  # (64, latent_dim): the same latent vectors for every sample grid
     rng: torch.Generator  # on the device; draws minibatches and z while training
     # What a step calls: the networks themselves, or the same ones averaging their gradients.
-    play_generator: nn.Module
-    play_discriminator: nn.Module
+    synced_generator: nn.Module
+    synced_discriminator: nn.Module
 
     @classmethod
     def create(
@@ -41,27 +51,49 @@ class Game:
         image_shape: Sequence[int],
         device: torch.device,
         *,
+        players: Players | None = None,
+        loss: Loss | None = None,
         compile: bool = False,
     ) -> Game:
-        """Both players at their initial weights, which depend on ``recipe.seed`` alone."""
+        """Both players at their initial weights, which depend on ``recipe.seed`` alone.
+
+        Args:
+            recipe: Every hyperparameter.
+            image_shape: ``(channels, height, width)``.
+            device: Where they play.
+            players: Your own G and D in place of those that the recipe names.
+            loss: Your own in place of the one that the recipe names.
+            compile: Compile both networks with ``torch.compile``.
+
+        Raises:
+            ValueError: Networks cannot make such images, or a penalty that cannot be compiled.
+        """
+        if compile and (recipe.r1 or recipe.gradient_penalty):
+            raise ValueError(
+                "torch.compile cannot differentiate a gradient: train with r1 and "
+                "gradient_penalty without --compile"
+            )
         initial = torch.Generator().manual_seed(recipe.seed)
-        generator, discriminator = build(recipe, image_shape, initial)
+        generator, discriminator = players or build(recipe, image_shape, initial)
         fixed_z = draw_latent(recipe, 64, initial)
         # Training gets a stream of its own: the same seed would replay the initial weights as z.
         stream = int(torch.randint(2**62, (), generator=initial))
         generator, discriminator = generator.to(device), discriminator.to(device)
-        if recipe.model == "dcgan":  # the layout that convolutions are fastest in
-            generator = generator.to(memory_format=torch.channels_last)
-            discriminator = discriminator.to(memory_format=torch.channels_last)
-        if compile:
-            generator.compile()
-            discriminator.compile()
+        for network in (generator, discriminator):
+            if _has(network, nn.Conv2d):  # the layout that convolutions are fastest in
+                network.to(memory_format=torch.channels_last)
+            if compile:
+                network.compile()
+        g_rate = recipe.generator_learning_rate or recipe.learning_rate
+        decay = recipe.average_decay
         return cls(
             recipe,
+            loss or LOSSES[recipe.loss],
             generator,
             discriminator,
-            _adam(generator, recipe, recipe.generator_learning_rate or recipe.learning_rate),
+            _adam(generator, recipe, g_rate),
             _adam(discriminator, recipe, recipe.learning_rate),
+            WeightAverage(generator, decay) if decay else None,
             fixed_z.to(device),
             torch.Generator(device).manual_seed(stream),
             parallel.average_gradients(generator),
@@ -77,58 +109,80 @@ class Game:
         Returns:
             D's loss (a scalar) and its logits ``(m,)`` on real and on fake images, before the step.
         """
-        recipe = self.recipe
         z = self._draw_latent(len(x_real))
         with self._autocast():
             with torch.no_grad():  # θ_g is fixed here
                 x_fake = self.generator(z)
-            x_real, x_fake = self._blur(x_real), self._blur(x_fake)
-            if recipe.r1:
-                x_real.requires_grad_()
-            real_logits, fake_logits = self._judge(x_real, x_fake)
-            loss = discriminator_loss(real_logits.float(), fake_logits.float())
-            penalty = recipe.r1 * gradient_penalty(x_real, real_logits) if recipe.r1 else 0.0
+            x_real, x_fake = self._add_noise(x_real), self._add_noise(x_fake)
+            if self.recipe.r1:
+                x_real = x_real.detach().requires_grad_()
+            real_logits, fake_logits = self._logits(x_real, x_fake)
+            loss = self._discriminator_loss(real_logits.float(), fake_logits.float())
+            penalty = self._penalty(x_real, x_fake, real_logits)
         self.discriminator_optimizer.zero_grad()
         (loss + penalty).backward()
         self.discriminator_optimizer.step()
-        return loss.detach(), real_logits.detach(), fake_logits.detach()
+        if self.recipe.weight_clip:
+            clip_weights(self.discriminator, self.recipe.weight_clip)
+        return loss.detach(), real_logits.detach().float(), fake_logits.detach().float()
 
     def generator_step(self, m: int) -> Tensor:
         r"""Descend G's loss in :math:`\theta_g` on ``m`` fresh latent vectors; returns the loss."""
         with self._autocast():
-            x_fake = self.play_generator(self._draw_latent(m))
-            fake_logits = self.discriminator(self._blur(x_fake)).float()
-            loss = GENERATOR_LOSSES[self.recipe.generator_loss](fake_logits)
+            x_fake = self.synced_generator(self._draw_latent(m))
+            fake_logits = self.discriminator(self._add_noise(x_fake)).float()
+            loss = self.loss.generator(fake_logits)
         self.generator_optimizer.zero_grad()
         loss.backward(inputs=list(self.generator.parameters()))
         self.generator_optimizer.step()
+        if self.average is not None:
+            self.average.update()
         return loss.detach()
 
     @torch.no_grad()
     def samples(self, z: Tensor | None = None) -> Tensor:
-        """G at ``z``, or at the fixed latent vectors: float32 ``(N, C, H, W)`` in [−1, 1]."""
-        self.generator.eval()
-        images: Tensor = self.generator(self.fixed_z if z is None else z)
-        self.generator.train()
+        """G at ``z``, or at the fixed latent vectors: float32 ``(N, C, H, W)`` in [−1, 1].
+
+        With an average of the weights, the samples are those of the averaged network.
+        """
+        network = self.generator if self.average is None else self.average.network()
+        training = network.training
+        images: Tensor = network.eval()(self.fixed_z if z is None else z)
+        network.train(training)
         return images
 
-    def _judge(self, x_real: Tensor, x_fake: Tensor) -> tuple[Tensor, Tensor]:
-        if self.recipe.model == "mlp":
-            # D treats each image alone, so one pass over both halves equals two passes.
-            real_logits, fake_logits = self.play_discriminator(torch.cat([x_real, x_fake])).chunk(2)
-            return real_logits, fake_logits
-        # Batch normalisation must not mix real with fake: their statistics would tell D the answer.
-        return self.play_discriminator(x_real), self.play_discriminator(x_fake)
+    def _logits(self, x_real: Tensor, x_fake: Tensor) -> tuple[Tensor, Tensor]:
+        if _has(self.discriminator, nn.modules.batchnorm._BatchNorm):
+            # Batch normalisation must not mix real with fake: it would tell D the answer.
+            return self.synced_discriminator(x_real), self.synced_discriminator(x_fake)
+        # D treats each image alone, so one pass over both halves equals two passes.
+        both = torch.cat([x_real, x_fake])
+        real_logits, fake_logits = self.synced_discriminator(both).chunk(2)
+        return real_logits, fake_logits
+
+    def _discriminator_loss(self, real_logits: Tensor, fake_logits: Tensor) -> Tensor:
+        if smoothing := self.recipe.label_smoothing:
+            return discriminator_loss(real_logits, fake_logits, label_smoothing=smoothing)
+        return self.loss.discriminator(real_logits, fake_logits)
+
+    def _penalty(self, x_real: Tensor, x_fake: Tensor, real_logits: Tensor) -> Tensor | float:
+        penalty: Tensor | float = 0.0
+        if self.recipe.r1:
+            penalty = self.recipe.r1 * r1_penalty(x_real, real_logits)
+        if weight := self.recipe.gradient_penalty:
+            slope = gradient_penalty(self.discriminator, x_real, x_fake, rng=self.rng)
+            penalty = penalty + weight * slope
+        return penalty
 
     def _draw_latent(self, m: int) -> Tensor:
-        return parallel.share(draw_latent(self.recipe, m * parallel.size(), self.rng))
+        return parallel.shard(draw_latent(self.recipe, m * parallel.world_size(), self.rng))
 
-    def _blur(self, x: Tensor) -> Tensor:
+    def _add_noise(self, x: Tensor) -> Tensor:
         sigma = self.recipe.instance_noise
         if not sigma:
             return x
-        shape = (len(x) * parallel.size(), *x.shape[1:])
-        return x + sigma * parallel.share(torch.randn(shape, generator=self.rng, device=x.device))
+        shape = (len(x) * parallel.world_size(), *x.shape[1:])
+        return x + sigma * parallel.shard(torch.randn(shape, generator=self.rng, device=x.device))
 
     def _autocast(self) -> torch.autocast:
         on = self.recipe.precision == "bfloat16"
@@ -137,18 +191,20 @@ class Game:
 
 def build(
     recipe: Recipe, image_shape: Sequence[int], initial: torch.Generator | None = None
-) -> tuple[nn.Module, nn.Module]:
-    """G and D of a recipe, on the CPU."""
-    if recipe.model == "mlp":
-        return (
-            MLPGenerator(recipe.latent_dim, image_shape, recipe.hidden, generator=initial),
-            MLPDiscriminator(image_shape, recipe.hidden, generator=initial),
-        )
-    size = (recipe.width, recipe.without)
-    return (
-        DCGANGenerator(recipe.latent_dim, image_shape, *size, generator=initial),
-        DCGANDiscriminator(image_shape, *size, generator=initial),
+) -> Players:
+    """G and D of a recipe, on the CPU.
+
+    Raises:
+        ValueError: The recipe needs networks of your own, or its networks cannot make such images.
+    """
+    if recipe.model == "own":
+        raise ValueError("this recipe needs networks of your own: pass them as players=(G, D)")
+    generator, discriminator = build_players(
+        recipe.model, recipe.latent_dim, image_shape, generator=initial, **recipe.architecture
     )
+    if recipe.spectral_norm:
+        normalise_spectra(discriminator, recipe.seed)
+    return generator, discriminator
 
 
 def draw_latent(recipe: Recipe, n: int, rng: torch.Generator) -> Tensor:
@@ -160,7 +216,16 @@ def draw_latent(recipe: Recipe, n: int, rng: torch.Generator) -> Tensor:
 
 
 def _adam(module: nn.Module, recipe: Recipe, rate: float) -> torch.optim.Optimizer:
-    betas = (recipe.beta1, recipe.beta2)
-    # One kernel for all weights instead of a dozen passes over memory for each tensor.
-    fused = next(module.parameters()).device.type in ("cpu", "cuda", "mps")
-    return torch.optim.Adam(module.parameters(), rate, betas, fused=fused)
+    device = next(module.parameters()).device.type
+    return torch.optim.Adam(
+        module.parameters(),
+        rate,
+        (recipe.beta1, recipe.beta2),
+        # One kernel for all weights instead of a dozen passes over memory for each tensor.
+        fused=device in ("cpu", "cuda", "mps"),
+        capturable=device == "cuda",  # see `gan_edu.training.capture`
+    )
+
+
+def _has(network: nn.Module, kind: type[nn.Module]) -> bool:
+    return any(isinstance(module, kind) for module in network.modules())

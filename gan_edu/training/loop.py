@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from gan_edu.data.dataset import ImageDataset
-from gan_edu.training import parallel, recording
-from gan_edu.training.device import choose, describe, use_precision
-from gan_edu.training.game import Game
+from gan_edu.models.device import choose, describe, use_precision
+from gan_edu.runs.metrics import Metrics, Value
+from gan_edu.runs.recipe import Recipe
+from gan_edu.training import folder as run_folder
+from gan_edu.training import parallel
+from gan_edu.training.capture import Stepper
+from gan_edu.training.game import Game, Players
+from gan_edu.training.losses import Loss
 from gan_edu.training.minibatches import Minibatches
-from gan_edu.training.recipe import Recipe
 
 OnStep = Callable[[int, int, int], None]
 
@@ -26,27 +30,28 @@ GRADIENT_EVERY = 8
 
 
 @dataclass(frozen=True)
-class Run:
+class Training:
     """A run in memory: the players, and one mapping of metrics for each epoch.
 
-    Metrics are means over the epoch: ``discriminator_loss`` and ``generator_loss`` in nats,
-    ``d_real`` = D(x) and ``d_fake`` = D(G(z)) as probabilities, ``discriminator_gradient`` and
-    ``generator_gradient``, the Euclidean norms of the loss's gradient in the weights of each
-    player; and ``images_per_second``. A ``measure`` adds its own.
+    Metrics are means over the epoch: ``discriminator_loss`` and ``generator_loss`` (in nats for the
+    log losses), ``d_real`` and ``d_fake``, what D answers on real and generated images (as the loss
+    shows it: D(x) for the log losses), ``discriminator_gradient`` and ``generator_gradient``, the
+    Euclidean norms of the loss's gradient in the weights of each player; and
+    ``images_per_second``. A ``measure`` adds its own.
     """
 
     game: Game
-    metrics: list[dict[str, float]]
+    metrics: list[Metrics]
     folder: Path | None
 
 
-OnEpoch = Callable[[Run], None]
+OnEpoch = Callable[[Training], None]
 
 
 class Measure(Protocol):
     """What is read from the players after an epoch; it must leave ``game.rng`` alone."""
 
-    def __call__(self, game: Game) -> dict[str, float]:
+    def __call__(self, game: Game) -> Mapping[str, Value]:
         """Names and numbers that join the epoch's metrics."""
 
 
@@ -55,27 +60,39 @@ def train(
     dataset: ImageDataset,
     folder: str | Path | None = None,
     *,
+    players: Players | None = None,
+    loss: Loss | None = None,
     device: str = "auto",
     compile: bool = False,
+    capture: bool = True,
     resume: bool = False,
+    keep_every: int | None = None,
+    loaded_as: Mapping[str, Any] | None = None,
     measure: Measure | None = None,
     on_step: OnStep | None = None,
     on_epoch: OnEpoch | None = None,
-) -> Run:
+) -> Training:
     """Play the adversarial game on a data set.
 
     Args:
         recipe: Every hyperparameter.
         dataset: Images uint8 ``(N, C, H, W)``; the labels are not used. A ``numpy.memmap`` is read
             from disk minibatch by minibatch; anything else moves to the device as bytes.
-        folder: Where to record the run (`gan_edu.training.record`); ``None`` records nothing.
+        folder: Where to record the run (`gan_edu.runs.run`); ``None`` records nothing.
+        players: Your own G and D (`gan_edu.models.build_players` says what they take and give); the
+            recipe's ``model`` must then be ``"own"``.
+        loss: Your own (`gan_edu.training.losses.Loss`) in place of the recipe's.
         device: ``"auto"``, ``"cpu"``, ``"cuda"``, …
         compile: Compile both networks with ``torch.compile``.
-        resume: Continue the run in ``folder`` after its last finished epoch. On the same machine
-            the result equals that of an unbroken run, bit for bit.
+        capture: On CUDA, replay each step as a graph (`gan_edu.training.capture`).
+        resume: Continue the run in ``folder`` after its last finished epoch; ``recipe`` may ask for
+            more epochs. On the CPU of one machine the result equals that of an unbroken run, bit
+            for bit.
+        keep_every: Keep the weights of every so manieth epoch.
+        loaded_as: How the data were named, for ``run.json``.
         measure: Read more metrics from the players after each epoch.
         on_step: Called as ``on_step(epoch, step, steps an epoch)``; must not read tensors.
-        on_epoch: Called with the `Run` after each epoch.
+        on_epoch: Called with the `Training` after each epoch.
 
     Returns:
         The finished run.
@@ -83,7 +100,8 @@ def train(
     Raises:
         ValueError: The images, the device or the folder do not fit the recipe.
         FileExistsError: The folder holds a run and ``resume`` is false.
-        FloatingPointError: A loss is no longer finite; the last good epoch stays in the folder.
+        FloatingPointError: A loss or a weight is no longer finite; the last good epoch stays in the
+            folder.
 
     Example:
         >>> from gan_edu.data import fashion_mnist
@@ -95,41 +113,80 @@ def train(
         Goodfellow et al. (2014), Algorithm 1; book ``alg-gan``.
     """
     _check_images(recipe, dataset)
+    if (players is None) == (recipe.model == "own"):
+        raise ValueError(f"players go with model='own', and the recipe says {recipe.model!r}")
     place = choose(device)
     shape = dataset.images.shape[1:]
-    with use_precision(recipe.precision):
-        game = Game.create(recipe, shape, place, compile=compile)
-        run = Run(game, [], Path(folder) if folder is not None else None)
-        if run.folder is not None:
+    path = Path(folder) if folder is not None else None
+    lock = run_folder.locked(path) if path is not None else nullcontext()
+    with use_precision(recipe.precision), _own_random_state(recipe, place), lock:
+        game = Game.create(recipe, shape, place, players=players, loss=loss, compile=compile)
+        run = Training(game, [], path)
+        if path is not None:
+            data = {**dataset.identity, **(dict(loaded_as=loaded_as) if loaded_as else {})}
             about = describe(place) + (", compiled" if compile else "")
-            run.metrics.extend(recording.open_folder(game, run.folder, shape, resume, about))
+            run.metrics.extend(run_folder.open_run(game, path, data, resume=resume, device=about))
         batches = Minibatches(dataset.images, recipe.batch_size, place)
+        steppers = make_steppers(game, capture=capture and not compile)
         for epoch in range(len(run.metrics) + 1, recipe.epochs + 1):
-            metrics = train_epoch(game, batches, epoch, on_step, run.folder)
+            metrics = train_epoch(game, batches, epoch, steppers, on_step, path)
             if measure is not None:
                 metrics |= measure(game)
             run.metrics.append({"epoch": epoch, **metrics})
-            if run.folder is not None and parallel.is_first():
-                recording.record_epoch(game, run.folder, run.metrics)
-            parallel.wait()
+            if path is not None and parallel.is_main_process():
+                run_folder.record_epoch(game, path, run.metrics, keep_every=keep_every)
+            parallel.barrier()
             if on_epoch is not None:
                 on_epoch(run)
     return run
+
+
+@dataclass(frozen=True)
+class Steppers:
+    """The steps of both players as the loop calls them, with a minibatch of real images each.
+
+    D's gives its loss and the means of what it answers on real and fake images, ``(3,)``; G's gives
+    its loss. G uses the number of images alone.
+    """
+
+    discriminator: Stepper
+    generator: Stepper
+
+
+def make_steppers(game: Game, *, capture: bool = True) -> Steppers:
+    """Both steps, to be captured where that is possible."""
+
+    def discriminator_step(x_real: Tensor) -> Tensor:
+        loss, real_logits, fake_logits = game.discriminator_step(x_real)
+        shown = game.loss.output
+        return torch.stack([loss, shown(real_logits).mean(), shown(fake_logits).mean()])
+
+    def generator_step(x_real: Tensor) -> Tensor:
+        return game.generator_step(len(x_real))
+
+    possible = capture and game.rng.device.type == "cuda" and parallel.world_size() == 1
+    return Steppers(
+        Stepper(discriminator_step, game.rng, capture=possible),
+        Stepper(generator_step, game.rng, capture=possible),
+    )
 
 
 def train_epoch(
     game: Game,
     batches: Minibatches,
     epoch: int = 1,
+    steppers: Steppers | None = None,
     on_step: OnStep | None = None,
     folder: Path | None = None,
-) -> dict[str, float]:
-    """Algorithm 1 once through the images; the metrics of `Run`.
+) -> Metrics:
+    """Algorithm 1 once through the images; the metrics of `Training`.
 
     Raises:
-        FloatingPointError: A loss is no longer finite; the message names the minibatch.
+        FloatingPointError: A loss is no longer finite; the message names the minibatch. Or a weight
+            is not at the end of the epoch.
     """
     recipe, device, steps = game.recipe, game.rng.device, batches.steps
+    play = steppers or make_steppers(game, capture=False)
     # All numbers stay on the device until the epoch ends: reading one would make the device wait.
     d_steps = torch.zeros(steps, 3, device=device)
     g_losses = torch.zeros(steps // recipe.discriminator_steps, device=device)
@@ -137,19 +194,17 @@ def train_epoch(
     measured = g_step = 0
     started = time.perf_counter()
     for step, x_real in enumerate(batches.shuffled(game.rng)):
-        loss, real_logits, fake_logits = game.discriminator_step(x_real)
-        d_real, d_fake = real_logits.sigmoid().mean(), fake_logits.sigmoid().mean()
-        torch.stack([loss, d_real, d_fake], out=d_steps[step])
+        d_steps[step] = play.discriminator(x_real)
         if (step + 1) % recipe.discriminator_steps == 0:  # k steps of D, then one of G
-            g_losses[g_step] = game.generator_step(len(x_real))
+            g_losses[g_step] = play.generator(x_real)
             if g_step % GRADIENT_EVERY == 0:
                 norms += torch.stack([_norm(game.discriminator), _norm(game.generator)])
                 measured += 1
             g_step += 1
         if on_step is not None:
             on_step(epoch, step + 1, steps)
-    d_steps, g_losses = parallel.mean(d_steps), parallel.mean(g_losses)
-    _check_finite(d_steps[:, 0], g_losses, recipe, epoch, folder)
+    d_steps, g_losses = parallel.all_reduce_mean(d_steps), parallel.all_reduce_mean(g_losses)
+    _check_finite(d_steps[:, 0], g_losses, game, epoch, folder)
     d_loss, d_real_mean, d_fake_mean = d_steps.mean(0).tolist()
     d_norm, g_norm = (norms / measured).tolist()
     seconds = time.perf_counter() - started
@@ -169,38 +224,48 @@ def _norm(module: nn.Module) -> Tensor:
     return nn.utils.get_total_norm(gradients)
 
 
+@contextmanager
+def _own_random_state(recipe: Recipe, device: torch.device) -> Iterator[None]:
+    """PyTorch's global random numbers, which dropout draws from, follow the recipe's seed."""
+    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
+        torch.manual_seed(recipe.seed)
+        yield
+
+
 def _check_images(recipe: Recipe, dataset: ImageDataset) -> None:
     images = dataset.images
-    if images.ndim != 4 or images.dtype != np.uint8:
-        raise ValueError(
-            f"images must be uint8 with shape (N, C, H, W), got {images.dtype} {images.shape}"
-        )
     needed = recipe.batch_size * recipe.discriminator_steps
     if len(images) < needed:
         raise ValueError(
             f"{len(images)} images are too few: one generator step needs {needed} "
             f"(batch_size {recipe.batch_size} × discriminator_steps {recipe.discriminator_steps})"
         )
-    if recipe.batch_size % parallel.size():
+    if recipe.batch_size % parallel.world_size():
         raise ValueError(
-            f"batch_size {recipe.batch_size} cannot be shared by {parallel.size()} processes; "
-            "choose a multiple of their number"
+            f"batch_size {recipe.batch_size} cannot be shared by {parallel.world_size()} "
+            "processes; choose a multiple of their number"
         )
 
 
 def _check_finite(
-    d_losses: Tensor, g_losses: Tensor, recipe: Recipe, epoch: int, folder: Path | None
+    d_losses: Tensor, g_losses: Tensor, game: Game, epoch: int, folder: Path | None
 ) -> None:
-    k = recipe.discriminator_steps
+    k = game.recipe.discriminator_steps
     first = []
     for name, losses, stride in (("D", d_losses, 1), ("G", g_losses, k)):
         bad = (~losses.isfinite()).nonzero()
         if len(bad):
             first.append(((int(bad[0]) + 1) * stride, name))
+    weights = [*game.generator.parameters(), *game.discriminator.parameters()]
     if first:
         batch, name = min(first)
-        kept = f"{folder} still holds epoch {epoch - 1}. " if folder and epoch > 1 else ""
-        raise FloatingPointError(
-            f"training diverged in epoch {epoch}, batch {batch}: the loss of {name} is not finite. "
-            f"{kept}Try a learning rate below {recipe.learning_rate:g}."
-        )
+        where = f"batch {batch}: the loss of {name} is not finite"
+    elif not torch.stack([weight.detach().isfinite().all() for weight in weights]).all():
+        where = "at its end: a weight is not finite"
+    else:
+        return
+    kept = f"{folder} still holds epoch {epoch - 1}. " if folder and epoch > 1 else ""
+    raise FloatingPointError(
+        f"training diverged in epoch {epoch}, {where}. "
+        f"{kept}Try a learning rate below {game.recipe.learning_rate:g}."
+    )

@@ -39,7 +39,7 @@ class Minibatches:
         """This process's share of each minibatch, float32 in [−1, 1]."""
         order = torch.randperm(self.count, generator=rng, device=self.device)
         for indices in order[: self.steps * self.size].split(self.size):
-            yield to_float(self._pick(parallel.share(indices)))
+            yield to_float(self._pick(parallel.shard(indices)))
 
     def _pick(self, indices: Tensor) -> Tensor:
         if self.images is not None:

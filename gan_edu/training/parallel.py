@@ -40,24 +40,24 @@ def processes(device: str = "auto") -> Iterator[str]:
         distributed.destroy_process_group()
 
 
-def size() -> int:
+def world_size() -> int:
     """How many processes play."""
     return distributed.get_world_size() if distributed.is_initialized() else 1
 
 
-def is_first() -> bool:
+def is_main_process() -> bool:
     """Whether this process is the one that writes and prints."""
     return not distributed.is_initialized() or distributed.get_rank() == 0
 
 
-def share(batch: Tensor) -> Tensor:
+def shard(batch: Tensor) -> Tensor:
     """This process's part of a batch that all of them drew; its length must be a multiple of N."""
-    return batch.chunk(size())[distributed.get_rank()] if size() > 1 else batch
+    return batch.chunk(world_size())[distributed.get_rank()] if world_size() > 1 else batch
 
 
 def average_gradients(module: nn.Module) -> nn.Module:
     """The module, averaging its gradients over the processes in ``backward``."""
-    if size() == 1:
+    if world_size() == 1:
         return module
     device = next(module.parameters()).device
     # Buffers stay each process's own: a broadcast between D's two passes would spoil the first.
@@ -66,15 +66,16 @@ def average_gradients(module: nn.Module) -> nn.Module:
     )
 
 
-def mean(values: Tensor) -> Tensor:
-    """The mean of a tensor over the processes."""
-    if size() > 1:
-        distributed.all_reduce(values)
-        values = values / size()
-    return values
+def all_reduce_mean(values: Tensor) -> Tensor:
+    """The mean of a tensor over the processes; the tensor itself is kept."""
+    if world_size() == 1:
+        return values
+    total = values.clone()
+    distributed.all_reduce(total)
+    return total / world_size()
 
 
-def wait() -> None:
+def barrier() -> None:
     """Let no process go on before all are here."""
-    if size() > 1:
+    if world_size() > 1:
         distributed.barrier()

@@ -13,8 +13,9 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from gan_edu.figures.interactive import base
-from gan_edu.training import record
-from gan_edu.training.recipe import Recipe
+from gan_edu.runs import run as runs
+from gan_edu.runs.metrics import write_metrics
+from gan_edu.runs.recipe import Recipe
 
 FIGURES = {
     "pushforward": "Pushforward",
@@ -75,17 +76,18 @@ def write_recorded_run(
 ) -> Path:
     """Write a run of 64 noise images an epoch, whose metrics vary about the given numbers."""
     rng = np.random.default_rng(epochs)
-    record.write_run(folder, Recipe(epochs=epochs), shape, {})
+    data = {"name": "noise", "shape": [64, *shape], "sha256": "0"}
+    runs.write_run(folder, Recipe(epochs=epochs), data, [])
     lines = [
         {"epoch": epoch, **{name: mean * rng.uniform(0.9, 1.1) for name, mean in metrics.items()}}
         for epoch in range(1, epochs + 1)
     ]
-    record.write_metrics(folder, lines)
+    write_metrics(folder, lines)
     channels, height, width = shape
     (folder / "samples").mkdir()
     for epoch in range(1, epochs + 1):
         grid = rng.integers(0, 256, size=(8 * height, 8 * width, channels), dtype=np.uint8)
-        Image.fromarray(grid.squeeze()).save(record.sample_path(folder, epoch))
+        Image.fromarray(grid.squeeze()).save(runs.sample_path(folder, epoch))
     return folder
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from gan_edu.evaluation.gradients import generator_gradient_norm
 from gan_edu.theory import criterion, divergences
-from gan_edu.training.losses import GENERATOR_LOSSES
+from gan_edu.training.losses import LOSSES
 
 from .strategies import laws
 
@@ -37,17 +37,17 @@ class Step(torch.nn.Module):
         return torch.where(x > 0, torch.ones_like(x), 1.0 + x).squeeze(1)
 
 
-@pytest.mark.parametrize("name", GENERATOR_LOSSES)
+@pytest.mark.parametrize("name", ["saturating", "non-saturating"])
 def test_where_d_is_constant_neither_loss_has_a_gradient(name):
     generator = torch.nn.Linear(1, 1)
     with torch.no_grad():
         generator.weight.fill_(0.1)
         generator.bias.fill_(5.0)
     z = torch.linspace(-2, 2, 9).unsqueeze(1)
-    assert generator_gradient_norm(generator, Step(), z, GENERATOR_LOSSES[name]) == 0.0
+    assert generator_gradient_norm(generator, Step(), z, LOSSES[name].generator) == 0.0
     with torch.no_grad():
         generator.bias.fill_(-5.0)  # out of the set where D is constant
-    assert generator_gradient_norm(generator, Step(), z, GENERATOR_LOSSES[name]) > 0.0
+    assert generator_gradient_norm(generator, Step(), z, LOSSES[name].generator) > 0.0
 
 
 def test_as_soon_as_the_laws_overlap_the_criterion_has_a_slope():

@@ -14,11 +14,14 @@ import torch
 
 from gan_edu.data import fashion_mnist
 from gan_edu.data.dataset import ImageDataset
-from gan_edu.training import checkpoint, record
+from gan_edu.runs import metrics, storage
+from gan_edu.runs import run as runs
+from gan_edu.runs.recipe import Recipe
+from gan_edu.training import checkpoint
+from gan_edu.training import folder as run_folder
 from gan_edu.training.loop import train
-from gan_edu.training.recipe import Recipe
 
-TINY = Recipe(data="fashion-mnist-sample", epochs=3, hidden=(16,), latent_dim=8, batch_size=32)
+TINY = Recipe(epochs=3, hidden_widths=(16,), latent_dim=8, batch_size=32)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +46,9 @@ def test_a_kill_in_the_middle_of_a_checkpoint_loses_at_most_that_epoch(dataset, 
         import os, signal, sys
         from gan_edu.data import fashion_mnist
         from gan_edu.data.dataset import ImageDataset
-        from gan_edu.training import record
+        from gan_edu.runs import run as runs
         from gan_edu.training.loop import train
-        from gan_edu.training.recipe import Recipe
+        from gan_edu.runs.recipe import Recipe
 
         images, labels = fashion_mnist.load("test", subset="sample")
         epochs = 0
@@ -85,7 +88,7 @@ def test_a_kill_in_the_middle_of_a_checkpoint_loses_at_most_that_epoch(dataset, 
             global epochs
             epochs = len(run.metrics)
 
-        recipe = Recipe.from_dict({TINY.as_dict()!r})
+        recipe = Recipe(**{TINY.as_dict()!r})
         dataset = ImageDataset(images[:200], labels[:200])
         train(recipe, dataset, sys.argv[1], device="cpu", on_epoch=count)
         """
@@ -93,7 +96,7 @@ def test_a_kill_in_the_middle_of_a_checkpoint_loses_at_most_that_epoch(dataset, 
     folder = tmp_path / "run"
     killed = subprocess.run([sys.executable, "-c", script, str(folder)])
     assert killed.returncode == -signal.SIGKILL
-    assert len(record.read(folder).metrics) >= 2
+    assert len(runs.read(folder).metrics) >= 2
     resumed = train(TINY, dataset, folder, device="cpu", resume=True)
     unbroken = train(TINY, dataset, device="cpu")
     for name, value in weights(unbroken).items():
@@ -105,20 +108,21 @@ def test_a_kill_at_any_moment_can_be_resumed(dataset, tmp_path):
         "import sys\n"
         "from gan_edu.cli import main\n"
         "sys.argv = ['gan-edu', 'train', '--data', 'fashion-mnist-sample', '--recipe', 'quick',"
-        " '--epochs', '50', '--device', 'cpu', '--set', 'hidden=[8]', '--out', sys.argv[1]]\n"
+        " '--epochs', '50', '--device', 'cpu', '--set', 'hidden_widths=[8]',"
+        " '--out', sys.argv[1]]\n"
         "main()\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", script, str(tmp_path / "run")], stderr=subprocess.DEVNULL
     )
     deadline = time.monotonic() + 120
-    while not (tmp_path / "run" / record.STATE).exists() and time.monotonic() < deadline:
+    while not (tmp_path / "run" / runs.STATE).exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    recorded = record.read(tmp_path / "run")
+    recorded = runs.read(tmp_path / "run")
     assert 1 <= len(recorded.metrics) < 50
-    game_epochs = checkpoint_epoch(tmp_path / "run" / record.STATE)
+    game_epochs = checkpoint_epoch(tmp_path / "run" / runs.STATE)
     assert len(recorded.metrics) - game_epochs in (0, 1)
 
 
@@ -128,16 +132,16 @@ def checkpoint_epoch(path):
     from safetensors import safe_open
 
     with safe_open(path, framework="pt") as file:
-        return json.loads(file.metadata()["state"])["epoch"]
+        return json.loads(file.metadata()["about"])["epoch"]
 
 
 def test_a_full_disk_stops_the_run_and_leaves_the_last_epoch_whole(dataset, tmp_path, monkeypatch):
     folder = tmp_path / "run"
-    real_write = record.write_atomically
+    real_write = storage.write_atomically
     train(TINY, dataset, tmp_path / "unbroken", device="cpu")
 
     def disk(path, content):
-        if "0003" in path.name:  # full when the third epoch is written
+        if path.parts[-1] == "0003.png":  # full when the third epoch is written
             partial = path.parent / f".{path.name}.part"
             try:
                 partial.write_bytes(content[:10])
@@ -146,11 +150,12 @@ def test_a_full_disk_stops_the_run_and_leaves_the_last_epoch_whole(dataset, tmp_
                 partial.unlink()
         real_write(path, content)
 
-    monkeypatch.setattr(record, "write_atomically", disk)
+    for writer in (storage, run_folder, checkpoint, metrics):
+        monkeypatch.setattr(writer, "write_atomically", disk)
     with pytest.raises(OSError, match="No space left on device"):
         train(TINY, dataset, folder, device="cpu")
     monkeypatch.undo()
-    assert len(record.read(folder).metrics) == 2
+    assert len(runs.read(folder).metrics) == 2
     assert not list(folder.rglob("*.part"))
     train(TINY, dataset, folder, device="cpu", resume=True)  # room was made
     second = checkpoint_file(tmp_path / "unbroken")
@@ -189,7 +194,7 @@ def test_a_real_disk_that_is_full_ends_in_a_message_and_a_run_that_can_go_on(tmp
         assert "No space left on device" in done.stderr
         assert "Traceback" not in done.stderr
         # What is there is whole: the recipe, and no half-written file.
-        assert record.read(small / "run").recipe.epochs == 2
+        assert runs.read(small / "run").recipe.epochs == 2
         assert not [path for path in small.rglob(".*") if path.is_file()]
     finally:
         subprocess.run(["umount", str(small)], check=True)
@@ -198,7 +203,7 @@ def test_a_real_disk_that_is_full_ends_in_a_message_and_a_run_that_can_go_on(tmp
 @pytest.mark.parametrize("position", [0.2, 0.6, 0.95])
 def test_a_flipped_bit_in_weights_or_state_is_noticed(dataset, tmp_path, position):
     run = train(TINY, dataset, tmp_path, device="cpu")
-    state = tmp_path / record.STATE
+    state = tmp_path / runs.STATE
     content = bytearray(state.read_bytes())
     content[int(len(content) * position)] ^= 1
     state.write_bytes(content)
@@ -232,8 +237,8 @@ def test_a_loss_that_is_not_a_number_names_its_batch_and_keeps_the_last_good_epo
         )
     assert "epoch 2, batch 4" in str(stopped.value)
     assert f"{tmp_path} still holds epoch 1" in str(stopped.value)
-    assert len(record.read(tmp_path).metrics) == 1
-    assert checkpoint_epoch(tmp_path / record.STATE) == 1
+    assert len(runs.read(tmp_path).metrics) == 1
+    assert checkpoint_epoch(tmp_path / runs.STATE) == 1
 
 
 def test_an_image_set_too_small_for_the_processes_or_the_batch_is_refused(dataset):

@@ -1,18 +1,16 @@
 """What a recipe can add to Algorithm 1: each option does what its field says, and no more."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
 
 from gan_edu.data.dataset import ImageDataset
+from gan_edu.runs.recipe import Recipe
 from gan_edu.training.game import Game
 from gan_edu.training.loop import train
-from gan_edu.training.losses import gradient_penalty
-from gan_edu.training.recipe import Recipe
+from gan_edu.training.penalties import r1_penalty
 
-TINY = Recipe(hidden=(8,), latent_dim=4, batch_size=16, epochs=1)
+TINY = Recipe(hidden_widths=(8,), latent_dim=4, batch_size=16, epochs=1)
 SHAPE, CPU = (1, 28, 28), torch.device("cpu")
 
 
@@ -27,12 +25,12 @@ def discriminator_gradients(recipe):
 
 
 def test_r1_adds_its_weight_times_the_gradient_of_the_penalty():
-    plain, penalised = (discriminator_gradients(replace(TINY, r1=w)) for w in (0.0, 3.0))
+    plain, penalised = (discriminator_gradients(TINY.replace(r1=w)) for w in (0.0, 3.0))
     discriminator = Game.create(TINY, SHAPE, CPU).discriminator
     x = batch().requires_grad_()
     slopes = torch.func.vmap(torch.func.grad(lambda image: discriminator(image[None])[0]))(x)
     penalty = slopes.square().sum((1, 2, 3)).mean() / 2
-    torch.testing.assert_close(gradient_penalty(x, discriminator(x)), penalty)
+    torch.testing.assert_close(r1_penalty(x, discriminator(x)), penalty)
     weights = list(discriminator.parameters())
     expected = torch.autograd.grad(penalty, weights, allow_unused=True)
     for one, two, gradient in zip(plain, penalised, expected, strict=True):
@@ -42,21 +40,21 @@ def test_r1_adds_its_weight_times_the_gradient_of_the_penalty():
 
 def test_instance_noise_changes_what_d_sees_and_none_is_the_plain_step():
     plain, none, noisy = (
-        discriminator_gradients(replace(TINY, instance_noise=s)) for s in (0.0, 0.0, 0.5)
+        discriminator_gradients(TINY.replace(instance_noise=s)) for s in (0.0, 0.0, 0.5)
     )
     assert all(torch.equal(a, b) for a, b in zip(plain, none, strict=True))
     assert not torch.equal(plain[0], noisy[0])
 
 
 def test_the_generator_can_have_a_rate_of_its_own():
-    game = Game.create(replace(TINY, generator_learning_rate=0.5), SHAPE, CPU)
+    game = Game.create(TINY.replace(generator_learning_rate=0.5), SHAPE, CPU)
     assert game.generator_optimizer.param_groups[0]["lr"] == 0.5
     assert game.discriminator_optimizer.param_groups[0]["lr"] == TINY.learning_rate
 
 
 @pytest.mark.parametrize("model", ["mlp", "dcgan"])
 def test_bfloat16_trains_and_keeps_weights_and_losses_in_float32(model):
-    recipe = replace(TINY, model=model, width=4, precision="bfloat16")
+    recipe = Recipe(model=model, latent_dim=4, batch_size=16, epochs=1, precision="bfloat16")
     images = np.zeros((64, *SHAPE), np.uint8)
     run = train(recipe, ImageDataset(images, np.zeros(64, np.int64)), device="cpu")
     assert all(w.dtype == torch.float32 for w in run.game.generator.parameters())
@@ -66,7 +64,7 @@ def test_bfloat16_trains_and_keeps_weights_and_losses_in_float32(model):
 def test_the_precision_of_matrix_products_is_put_back_after_a_run():
     before = torch.get_float32_matmul_precision()
     images = np.zeros((16, *SHAPE), np.uint8)
-    train(replace(TINY, precision="tf32"), ImageDataset(images, np.zeros(16, np.int64)))
+    train(TINY.replace(precision="tf32"), ImageDataset(images, np.zeros(16, np.int64)))
     assert torch.get_float32_matmul_precision() == before
 
 

@@ -13,7 +13,7 @@ import traitlets
 from PIL import Image
 
 from gan_edu.figures.interactive.base import PlayFigure, source, style
-from gan_edu.training import record
+from gan_edu.runs.run import Run, read
 
 FRAMES = 24  # pictures of a run, at most
 # The pictures are stored in the page of a chapter, which a reader may load over a telephone.
@@ -28,7 +28,7 @@ class TrainingReplay(PlayFigure):
     coloured ones get a palette of 128 colours.
 
     Args:
-        first: Folder of a recorded run (`gan_edu.training.record`).
+        first: Folder of a recorded run (`gan_edu.runs.run`).
         second: Another one, to compare.
         names: What the reader sees as the name of each run; by default the names of the folders.
 
@@ -54,7 +54,7 @@ class TrainingReplay(PlayFigure):
         names: Sequence[str] | None = None,
         **traits: Any,
     ) -> None:
-        records = [record.read(folder) for folder in (first, second) if folder is not None]
+        records = [read(folder) for folder in (first, second) if folder is not None]
         titles = list(names or [recorded.folder.resolve().name for recorded in records])
         if len(titles) != len(records):
             raise ValueError(f"names must be one for each of {len(records)} runs, got {titles}")
@@ -74,16 +74,21 @@ class TrainingReplay(PlayFigure):
         return epoch
 
 
-def _columns(recorded: record.Record) -> dict[str, list[float]]:
+def _columns(recorded: Run) -> dict[str, list[float]]:
     if not recorded.metrics:
         raise ValueError(
             f"{recorded.folder} has no finished epoch: let `gan-edu train` run for at least one."
         )
-    names = [name for name in recorded.metrics[0] if name != "epoch"]
-    return {name: recorded.column(name).tolist() for name in names}
+    columns = {name: recorded.column(name) for name in recorded.metrics[0] if name != "epoch"}
+    # Curves are drawn of what every epoch has measured as one number.
+    return {
+        name: column.tolist()
+        for name, column in columns.items()
+        if column.ndim == 1 and np.isfinite(column).all()
+    }
 
 
-def _pictures(records: Sequence[record.Record]) -> list[list[dict[str, Any]]]:
+def _pictures(records: Sequence[Run]) -> list[list[dict[str, Any]]]:
     """For each run the epochs with a picture and the picture; as many as fit."""
     count = FRAMES
     while True:
@@ -100,13 +105,9 @@ def _pictures(records: Sequence[record.Record]) -> list[list[dict[str, Any]]]:
         count = max(2, count // 2)
 
 
-def _chosen(recorded: record.Record, count: int) -> list[int]:
+def _chosen(recorded: Run, count: int) -> list[int]:
     """At most ``count`` epochs that have a grid, the first and the last among them."""
-    known = [
-        epoch
-        for epoch in range(1, len(recorded.metrics) + 1)
-        if record.sample_path(recorded.folder, epoch).is_file()
-    ]
+    known = [epoch for epoch in recorded.epochs_with_samples() if epoch <= len(recorded.metrics)]
     if not known:
         raise FileNotFoundError(
             f"{recorded.folder} has no sample grids: expected samples/0001.png and so on. "
@@ -119,7 +120,7 @@ def _chosen(recorded: record.Record, count: int) -> list[int]:
     return [known[place] for place in places]
 
 
-def _upper_part(recorded: record.Record, epoch: int, parts: int) -> str:
+def _upper_part(recorded: Run, epoch: int, parts: int) -> str:
     """The upper ``1 / parts`` of the rows of a grid, as a data URI."""
     with Image.open(recorded.sample_grid(epoch)) as grid:
         side = recorded.image_shape[1]

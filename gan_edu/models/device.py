@@ -26,7 +26,8 @@ def choose(name: str = "auto") -> torch.device:
         device = torch.device(name)
         torch.empty(0, device=device)
     except (RuntimeError, AssertionError, NotImplementedError) as error:
-        reason = str(error).splitlines()[0]
+        # PyTorch's own words can list every backend it was built with.
+        reason = str(error).splitlines()[0].split(". ")[0].split(": '")[0][:120]
         raise ValueError(
             f"device {name!r} cannot be used on this machine ({reason}). "
             "Use --device auto or --device cpu."
@@ -46,10 +47,12 @@ def describe(device: torch.device) -> str:
 
 @contextmanager
 def use_precision(name: str) -> Iterator[None]:
-    """Let matrix products on the GPU round to tf32 while ``name`` is ``"tf32"``; else exact."""
-    before = torch.get_float32_matmul_precision()
+    """Let products and convolutions on a GPU round to tf32 while ``name`` is ``"tf32"``."""
+    before = torch.get_float32_matmul_precision(), torch.backends.cudnn.allow_tf32
     torch.set_float32_matmul_precision("high" if name == "tf32" else "highest")
+    torch.backends.cudnn.allow_tf32 = name == "tf32"  # PyTorch's own default is True
     try:
         yield
     finally:
-        torch.set_float32_matmul_precision(before)
+        torch.set_float32_matmul_precision(before[0])
+        torch.backends.cudnn.allow_tf32 = before[1]

@@ -1,0 +1,1 @@
+"""Recorded runs without torch: the recipe, the folder a run leaves behind, and reading it."""

@@ -1,0 +1,66 @@
+"""The numbers of a run: one line of JSON for each epoch, each with a check of its own."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from zlib import crc32
+
+from gan_edu.runs.storage import write_atomically
+
+METRICS = "metrics.jsonl"
+CHECK = "crc32"
+
+Value = float | list[float]
+Metrics = dict[str, Value]
+
+
+def read_metrics(folder: Path) -> list[Metrics]:
+    """The lines of ``metrics.jsonl``; none if no epoch has finished.
+
+    Raises:
+        ValueError: A line is damaged; the message names it.
+    """
+    path = folder / METRICS
+    if not path.is_file():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [_parse(line, path, number) for number, line in enumerate(lines, start=1)]
+
+
+def write_metrics(folder: Path, metrics: Sequence[Mapping[str, Value]]) -> None:
+    """Write ``metrics.jsonl`` whole: it is small, and a half-written line cannot occur."""
+    lines = []
+    for epoch in metrics:
+        body = json.dumps(dict(epoch), allow_nan=False)
+        lines.append(f'{body[:-1]}, "{CHECK}": "{_check(body)}"}}\n')
+    write_atomically(folder / METRICS, "".join(lines).encode())
+
+
+def _parse(line: str, path: Path, number: int) -> Metrics:
+    body, _, check = line.rpartition(f', "{CHECK}": "')
+    body += "}"
+    try:
+        if check != _check(body) + '"}':
+            raise ValueError(f"its {CHECK} does not fit")
+        return {str(name): _number(value) for name, value in json.loads(body).items()}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise ValueError(
+            f"{path}, line {number}, is damaged: expected one JSON object of numbers with a check "
+            f"({error}). Restore the file from a copy."
+        ) from error
+
+
+def _check(body: str) -> str:
+    return f"{crc32(body.encode()):08x}"
+
+
+def _number(value: object) -> Value:
+    if isinstance(value, list):
+        return [float(entry) for entry in value]
+    number = float(value)  # type: ignore[arg-type]  # anything else is damage, and raises
+    if math.isnan(number):
+        raise ValueError("NaN is no measurement")
+    return number

@@ -1,0 +1,179 @@
+"""The folder of a run while it is trained: who may write there, what is written, how it goes on.
+
+After each epoch come samples, weights, metrics, and last the state, which says that the epoch is
+finished. A run that was killed in between does that epoch again and writes the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from gan_edu.models.pixels import to_uint8
+from gan_edu.runs import run as runs
+from gan_edu.runs.metrics import METRICS, Metrics, write_metrics
+from gan_edu.runs.storage import environment, write_atomically
+from gan_edu.training import checkpoint, parallel
+from gan_edu.training.game import Game
+from gan_edu.training.images import png
+
+LOCK = ".lock"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder for this process alone; also finds out early whether it can be written.
+
+    Raises:
+        BlockingIOError: Another process trains there.
+        OSError: The folder cannot be written.
+    """
+    if not parallel.is_main_process():
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BlockingIOError(
+            f"another process is training in {folder}; wait for it, or name another --out"
+        ) from error
+    except OSError as error:
+        raise OSError(f"{folder} cannot be written ({error}); name another --out") from error
+    try:
+        yield
+    finally:
+        (folder / LOCK).unlink(missing_ok=True)
+        lock.release()
+
+
+def open_run(
+    game: Game, folder: Path, data: Mapping[str, Any], *, resume: bool, device: str
+) -> list[Metrics]:
+    """Start a run in a folder, or restore the game from one; returns the finished epochs.
+
+    Raises:
+        FileExistsError: The folder holds something and ``resume`` is false.
+        FileNotFoundError: ``resume``, but there is no run, or no state to continue from.
+        ValueError: The run there has another recipe or other data, has more epochs already, or is
+            damaged.
+    """
+    _remove_own_temporaries(folder)
+    present = (folder / runs.RUN).is_file()
+    strangers = any(path.name != LOCK for path in folder.iterdir())
+    parallel.barrier()  # all processes have looked before the first one writes
+    if not present:
+        if resume:
+            raise FileNotFoundError(
+                f"{folder} holds no run to continue; leave --resume out to start one"
+            )
+        if strangers:
+            raise FileExistsError(
+                f"{folder} holds files that are not a run; name an empty or new folder with --out"
+            )
+        _write_session(game, folder, data, [], 0, device)
+        return []
+    if not resume:
+        raise FileExistsError(
+            f"{folder} already holds a run: continue it with --resume, or name another --out"
+        )
+    recorded = runs.read(folder)
+    _check_same(game, recorded, data)
+    finished = _restore(game, recorded)
+    if game.recipe.epochs < len(finished):
+        raise ValueError(
+            f"{folder} has trained {len(finished)} epochs already, more than the "
+            f"{game.recipe.epochs} asked for; name more with --epochs"
+        )
+    if game.recipe.epochs > len(finished):
+        _write_session(game, folder, recorded.data, recorded.sessions, len(finished), device)
+    return finished
+
+
+def record_epoch(
+    game: Game, folder: Path, metrics: list[Metrics], *, keep_every: int | None = None
+) -> None:
+    """Write the epoch that has just ended: samples, weights, metrics, and last its state."""
+    epoch = len(metrics)
+    write_atomically(runs.sample_path(folder, epoch), png(to_uint8(game.samples())))
+    _write_weights(game, folder, epoch)
+    if keep_every and epoch % keep_every == 0:
+        _write_weights(game, folder / "epochs" / f"{epoch:04d}", epoch)
+    write_metrics(folder, metrics)
+    checkpoint.save_state(folder / runs.STATE, game, epoch)
+
+
+def _write_weights(game: Game, folder: Path, epoch: int) -> None:
+    networks = {"generator": game.generator, "discriminator": game.discriminator}
+    if game.average is not None:
+        networks["average"] = game.average.network()
+    for name, module in networks.items():
+        checkpoint.save_weights(module, folder / f"{name}.safetensors", epoch=epoch)
+
+
+def _write_session(
+    game: Game,
+    folder: Path,
+    data: Mapping[str, Any],
+    sessions: list[dict[str, Any]],
+    done: int,
+    device: str,
+) -> None:
+    if not parallel.is_main_process():
+        return
+    about = environment(device, processes=parallel.world_size())
+    # A session that finished no epoch is replaced: it left nothing in the run.
+    earlier = [session for session in sessions if session["after_epoch"] < done]
+    runs.write_run(folder, game.recipe, data, [*earlier, {"after_epoch": done, **about}])
+
+
+def _check_same(game: Game, recorded: runs.Run, data: Mapping[str, Any]) -> None:
+    # More epochs are the same run, continued.
+    if changes := game.recipe.differences(recorded.recipe, ignore=("epochs",)):
+        raise ValueError(
+            f"{recorded.folder} was trained with another recipe (yours against its own):\n"
+            f"{changes}\nResume with the same recipe, or name another --out."
+        )
+    if recorded.data["sha256"] != data["sha256"]:
+        raise ValueError(
+            f"{recorded.folder} was trained on other images: {recorded.data['name']} "
+            f"{recorded.data['shape']}, SHA-256 {recorded.data['sha256'][:12]}…, and these are "
+            f"{data['name']} {data['shape']}, {data['sha256'][:12]}…. Resume on the same images, "
+            "or name another --out."
+        )
+
+
+def _restore(game: Game, recorded: runs.Run) -> list[Metrics]:
+    state = recorded.folder / runs.STATE
+    if state.is_file():
+        done = checkpoint.load_state(state, game)
+        if len(recorded.metrics) < done:
+            raise ValueError(
+                f"{recorded.folder / METRICS} has {len(recorded.metrics)} of the {done} epochs "
+                "that the state has finished. Restore it from a copy, or train again into another --out."
+            )
+        return recorded.metrics[:done]  # a run killed before its state was written has one more
+    if (recorded.folder / "discriminator.safetensors").is_file() and recorded.finished:
+        raise FileNotFoundError(
+            f"{recorded.folder} cannot be continued: it has no {runs.STATE} (recorded runs ship "
+            "without it). Train again into another --out."
+        )
+    if len(recorded.metrics) > 1:
+        raise FileNotFoundError(
+            f"{recorded.folder} cannot be continued: its {runs.STATE} is missing, and "
+            f"{len(recorded.metrics)} epochs are recorded. Train again into another --out."
+        )
+    return []  # stopped in its first epoch: nothing is lost by starting again
+
+
+def _remove_own_temporaries(folder: Path) -> None:
+    if parallel.is_main_process():
+        names = (f".{runs.RUN}.*", f".{METRICS}.*", ".*.safetensors.*", "samples/.*.png.*")
+        for pattern in names:
+            for left_over in folder.glob(pattern):
+                left_over.unlink(missing_ok=True)
