@@ -5,7 +5,7 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 
 document.addEventListener("DOMContentLoaded", () => {
   // docutils calls the bibliography a list, but its entries are not list items.
-  document.querySelectorAll(".citation-list[role=list]").forEach((list) => list.removeAttribute("role"));
+  for (const list of document.querySelectorAll(".citation-list[role=list]")) list.removeAttribute("role");
   // MyST-NB names the switch of a folded cell differently from the text a reader sees on it.
-  document.querySelectorAll("details.hide > summary").forEach((switch_) => switch_.removeAttribute("aria-label"));
+  for (const fold of document.querySelectorAll("details.hide > summary")) fold.removeAttribute("aria-label");
 });

@@ -1,11 +1,12 @@
 // Draws cartoon faces: `node draw.mjs COUNT_PER_STYLE > faces.rgb`, 28×28 RGB bytes after one another.
 // The seed of a face is its style and number, so the same versions draw the same faces again.
+
+import { writeSync } from "node:fs";
 import * as adventurer from "@dicebear/adventurer";
 import * as bigSmile from "@dicebear/big-smile";
 import { createAvatar } from "@dicebear/core";
 import * as micah from "@dicebear/micah";
 import { Resvg } from "@resvg/resvg-js";
-import { writeSync } from "node:fs";
 
 const SIZE = 28;
 const OVERSAMPLING = 4; // drawn larger and averaged: thin lines fade instead of breaking

@@ -8,8 +8,7 @@ from typing import Any
 
 import anywidget
 
-# Figures that need no more than the kit; the others have dots to drag, tables of names and values.
-_KIT_ONLY = {"pushforward", "optimal_discriminator", "game_table", "mirror_step"}
+_SHARED = ("controls", "axes", "numbers")
 
 
 @cache
@@ -19,14 +18,13 @@ def source(name: str) -> str:
     A widget's script is one module without imports, in the notebook as in the built page.
     """
     folder = files("gan_edu.figures.interactive")
-    parts = ("kit", name) if name in _KIT_ONLY else ("kit", "parts", name)
-    return "\n".join((folder / f"{part}.js").read_text("utf-8") for part in parts)
+    return "\n".join((folder / f"{part}.js").read_text("utf-8") for part in (*_SHARED, name))
 
 
 @cache
 def style() -> str:
     """The style sheet that all figures share."""
-    return (files("gan_edu.figures.interactive") / "kit.css").read_text("utf-8")
+    return (files("gan_edu.figures.interactive") / "figures.css").read_text("utf-8")
 
 
 class PlayFigure(anywidget.AnyWidget):

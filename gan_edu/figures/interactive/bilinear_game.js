@@ -6,9 +6,15 @@ const ahead = (z, step, direction) => zipWith(z, direction, (a, b) => a - step *
 
 // The exact flow of x' = −y, y' = x − γ y for time η: the exponential of a 2 × 2 matrix.
 function dampedFlow([x, y], eta, gamma) {
-  const half = (-eta * gamma) / 2, square = eta * eta * (1 - (gamma * gamma) / 4), root = Math.sqrt(Math.abs(square));
-  const turn = root < 1e-6 ? [1 - square / 2, 1 - square / 6]
-    : square > 0 ? [Math.cos(root), Math.sin(root) / root] : [Math.cosh(root), Math.sinh(root) / root];
+  const half = (-eta * gamma) / 2,
+    square = eta * eta * (1 - (gamma * gamma) / 4),
+    root = Math.sqrt(Math.abs(square));
+  const turn =
+    root < 1e-6
+      ? [1 - square / 2, 1 - square / 6]
+      : square > 0
+        ? [Math.cos(root), Math.sin(root) / root]
+        : [Math.cosh(root), Math.sinh(root) / root];
   const [c, s] = turn.map((value) => value * Math.exp(half));
   return [c * x + s * (-half * x - eta * y), c * y + s * (eta * x + half * y)];
 }
@@ -39,8 +45,10 @@ const FACTORS = {
   alternating: (eta) => (eta <= 2 ? 1 : (eta * eta - 2 + eta * Math.sqrt(eta * eta - 4)) / 2),
   proximal: (eta) => 1 / Math.hypot(1, eta),
   extragradient: (eta) => Math.hypot(1 - eta * eta, eta),
-  optimistic: (eta) => (eta <= 0.5 ? Math.sqrt((1 + Math.sqrt(1 - 4 * eta * eta)) / 2)
-    : Math.sqrt(2 * eta * eta + eta * Math.sqrt(4 * eta * eta - 1))),
+  optimistic: (eta) =>
+    eta <= 0.5
+      ? Math.sqrt((1 + Math.sqrt(1 - 4 * eta * eta)) / 2)
+      : Math.sqrt(2 * eta * eta + eta * Math.sqrt(4 * eta * eta - 1)),
   damped: (eta, gamma) => Math.exp(-eta * (gamma <= 2 ? gamma / 2 : 2 / (gamma + Math.sqrt(gamma * gamma - 4)))),
 };
 
@@ -51,7 +59,8 @@ export function rate(method, eta, gamma) {
 
 // What the points show: the slope of log ‖z_t‖ over their second half.
 export function measuredRate(points) {
-  const half = points.slice(Math.floor(points.length / 2)), middle = (half.length - 1) / 2;
+  const half = points.slice(Math.floor(points.length / 2)),
+    middle = (half.length - 1) / 2;
   let [above, below] = [0, 0];
   half.forEach((z, i) => {
     above += (i - middle) * Math.log(Math.hypot(...z));
@@ -64,7 +73,12 @@ export function measuredRate(points) {
 export function inside(a, b, w, h) {
   const move = [b[0] - a[0], b[1] - a[1]];
   let [from, to] = [0, 1];
-  for (const [slope, room] of [[-move[0], w + a[0]], [move[0], w - a[0]], [-move[1], h + a[1]], [move[1], h - a[1]]]) {
+  for (const [slope, room] of [
+    [-move[0], w + a[0]],
+    [move[0], w - a[0]],
+    [-move[1], h + a[1]],
+    [move[1], h - a[1]],
+  ]) {
     if (slope === 0 && room < 0) return null;
     if (slope < 0) from = Math.max(from, room / slope);
     if (slope > 0) to = Math.min(to, room / slope);
@@ -73,8 +87,13 @@ export function inside(a, b, w, h) {
 }
 
 const METHODS = {
-  continuous: "Continuous time", simultaneous: "Simultaneous steps", alternating: "Alternating steps",
-  proximal: "Implicit (proximal) steps", extragradient: "Extragradient", optimistic: "Optimistic", damped: "Damped discriminator",
+  continuous: "Continuous time",
+  simultaneous: "Simultaneous steps",
+  alternating: "Alternating steps",
+  proximal: "Implicit (proximal) steps",
+  extragradient: "Extragradient",
+  optimistic: "Optimistic",
+  damped: "Damped discriminator",
 };
 const THEOREM = {
   continuous: "The norm is kept, whatever the time between two points.",
@@ -85,30 +104,62 @@ const THEOREM = {
   optimistic: "It converges for η < 1/√3 only, fastest at η = ½, with ρ² = ½.",
   damped: "It converges for every γ > 0, fastest at γ = 2.",
 };
-const SPECIAL = [["1/√3", 1 / Math.sqrt(3)], ["1/√2", Math.SQRT1_2], ["1", 1], ["√2", Math.SQRT2], ["2", 2]];
-const LAST = 60, PLANE = 300, TOP = 26, CURVE = TOP + PLANE + 40, TALL = 170, HEIGHT = CURVE + TALL + 58, REACH = 2.5;
+const SPECIAL = [
+  ["1/√3", 1 / Math.sqrt(3)],
+  ["1/√2", Math.SQRT1_2],
+  ["1", 1],
+  ["√2", Math.SQRT2],
+  ["2", 2],
+];
+const LAST = 60,
+  PLANE = 300,
+  TOP = 26,
+  CURVE = TOP + PLANE + 40,
+  TALL = 170,
+  HEIGHT = CURVE + TALL + 58,
+  REACH = 2.5;
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
-  const starts = make("div", { class: "pairs" }), readout = make("div");
+  const starts = make("div", { class: "pairs" }),
+    readout = make("div");
   const picture = drawing(700, HEIGHT, () => draw());
   const plot = make("g");
-  let t = 0, points = [];
+  let t = 0,
+    points = [];
 
-  const set = (name, value) => { model.set(name, value); model.save_changes(); recompute(); };
-  const origin = (i, v) => { // the saddle itself is no start: no method moves there
+  const set = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+    recompute();
+  };
+  const origin = (i, v) => {
+    // the saddle itself is no start: no method moves there
     const start = model.get("start").map((old, k) => (k === i ? v : old));
     set("start", start[0] === 0 && start[1] === 0 ? [0.05, 0] : start);
   };
   const unit = () => PLANE / 2 / REACH;
   const centre = () => [picture.width / 2, TOP + PLANE / 2];
-  const dot = dragDot(picture, "start", { fill: "var(--orange)", "fill-opacity": 0.3, stroke: "var(--orange)" }, (x, y) => {
-    [(x - centre()[0]) / unit(), (centre()[1] - y) / unit()].forEach((value, i) => setSlider(sliders[i], value));
-  });
+  const dot = dragDot(
+    picture,
+    "start",
+    { fill: "var(--orange)", "fill-opacity": 0.3, stroke: "var(--orange)" },
+    (x, y) => {
+      setSlider(sliders[0], (x - centre()[0]) / unit());
+      setSlider(sliders[1], (centre()[1] - y) / unit());
+    },
+  );
   const theta = (letter) => ["θ", make("sub", {}, letter)];
   const sliders = ["g", "d"].map((letter, i) => {
-    const control = slider({ label: `θ${letter} at the start`, min: -2, max: 2, step: 0.05,
-      value: model.get("start")[i], show: (v) => number(v, 2), change: (v) => origin(i, v) });
+    const control = slider({
+      label: `θ${letter} at the start`,
+      min: -2,
+      max: 2,
+      step: 0.05,
+      value: model.get("start")[i],
+      show: (v) => number(v, 2),
+      change: (v) => origin(i, v),
+    });
     const words = control.querySelector("span");
     words.replaceChildren(...theta(letter), " at the start: ", words.querySelector("b"));
     return control;
@@ -117,14 +168,48 @@ function render({ model, el }) {
 
   const name = (eta) => SPECIAL.find(([, value]) => value === eta)?.[0];
   const shown = (eta) => (name(eta) && !Number.isInteger(eta) ? `${name(eta)} = ${number(eta, 4)}` : number(eta, 2));
-  const method = choice({ label: "Method", options: METHODS, value: model.get("method"), change: (value) => { set("method", value); layOut(); } });
-  const eta = slider({ label: "Step size η", min: 0.01, max: 2.5, step: 0.01, value: model.get("step"), show: shown, change: (v) => set("step", v) });
-  const gamma = slider({ label: "Damping γ", min: 0.1, max: 4, step: 0.1, value: model.get("damping"), show: (v) => number(v, 1), change: (v) => set("damping", v) });
-  const jumps = make("div", { class: "buttons" }, ...SPECIAL.map(([text, value]) =>
-    make("button", { type: "button", "aria-label": `η = ${text}`, style: "min-width: 3.6rem", onclick: () => set("step", value) }, `η = ${text}`)));
+  const method = choice({
+    label: "Method",
+    options: METHODS,
+    value: model.get("method"),
+    change: (value) => {
+      set("method", value);
+      layOut();
+    },
+  });
+  const eta = slider({
+    label: "Step size η",
+    min: 0.01,
+    max: 2.5,
+    step: 0.01,
+    value: model.get("step"),
+    show: shown,
+    change: (v) => set("step", v),
+  });
+  const gamma = slider({
+    label: "Damping γ",
+    min: 0.1,
+    max: 4,
+    step: 0.1,
+    value: model.get("damping"),
+    show: (v) => number(v, 1),
+    change: (v) => set("damping", v),
+  });
+  const jumps = make(
+    "div",
+    { class: "buttons" },
+    ...SPECIAL.map(([text, value]) =>
+      make(
+        "button",
+        { type: "button", "aria-label": `η = ${text}`, style: "min-width: 3.6rem", onclick: () => set("step", value) },
+        `η = ${text}`,
+      ),
+    ),
+  );
   const controls = make("div", { class: "controls" }, method, eta);
 
-  function layOut() { // only one method has a damping
+  function layOut() {
+    // only one method has a damping
     if (model.get("method") === "damped") controls.append(gamma);
     else gamma.remove();
   }
@@ -134,11 +219,19 @@ function render({ model, el }) {
     t += more;
     return more;
   };
-  const { buttons, pause } = player({ advance, draw: () => draw(), reset: () => { t = 0; }, quiet: readout });
+  const { buttons, pause } = player({
+    advance,
+    draw: () => draw(),
+    reset: () => {
+      t = 0;
+    },
+    quiet: readout,
+  });
 
   function recompute() {
     pause();
-    const step = model.get("step"), input = eta.querySelector("input");
+    const step = model.get("step"),
+      input = eta.querySelector("input");
     input.value = step;
     input.setAttribute("aria-valuetext", shown(step));
     eta.querySelector("b").textContent = shown(step);
@@ -146,52 +239,93 @@ function render({ model, el }) {
     draw();
   }
 
-  const axisName = (letter, x, y) => [make("text", { x, y }, "θ"), make("text", { x: x + 8, y: y + 4, style: "font-size: 10px" }, letter)];
+  const axisName = (letter, x, y) => [
+    make("text", { x, y }, "θ"),
+    make("text", { x: x + 8, y: y + 4, style: "font-size: 10px" }, letter),
+  ];
 
   // All steps as a thin line, those up to now as a thick one; what leaves the picture is cut off.
   function plane() {
-    const [cx, cy] = centre(), px = (x) => cx + unit() * x, py = (y) => cy - unit() * y, w = (picture.width / 2 - 6) / unit();
+    const [cx, cy] = centre(),
+      px = (x) => cx + unit() * x,
+      py = (y) => cy - unit() * y,
+      w = (picture.width / 2 - 6) / unit();
     const pieces = points.slice(1).map((b, i) => inside(points[i], b, w, REACH));
-    const d = (count) => pieces.slice(0, count).filter(Boolean).map(([a, b]) => path([px(a[0]), px(b[0])], [py(a[1]), py(b[1])])).join("");
+    const d = (count) =>
+      pieces
+        .slice(0, count)
+        .filter(Boolean)
+        .map(([a, b]) => path([px(a[0]), px(b[0])], [py(a[1]), py(b[1])]))
+        .join("");
     const seen = ([x, y]) => Math.abs(x) <= w && Math.abs(y) <= REACH;
     return [
       make("text", { x: 4, y: 14 }, "Drag the ring: it is the start."),
       make("path", { class: "grid", d: `M6 ${TOP}H${picture.width - 6}V${TOP + PLANE}H6Z` }),
       make("path", { class: "axis", d: `M6 ${cy}H${picture.width - 6}M${cx} ${TOP}V${TOP + PLANE}` }),
-      ...axisName("g", picture.width - 26, cy - 8), ...axisName("d", cx + 7, TOP + 15),
+      ...axisName("g", picture.width - 26, cy - 8),
+      ...axisName("d", cx + 7, TOP + 15),
       make("path", { class: "line", stroke: "var(--blue)", style: "stroke-width: 1", d: d(LAST), "data-line": "all" }),
       make("path", { class: "line", stroke: "var(--blue)", style: "stroke-width: 3", d: d(t), "data-line": "now" }),
-      ...points.slice(0, t + 1).filter(seen).map(([x, y]) => make("circle", { cx: px(x), cy: py(y), r: 2.5, fill: "var(--blue)" })),
-      ...(seen(points[t]) ? [make("circle", { cx: px(points[t][0]), cy: py(points[t][1]), r: 6, fill: "var(--blue)" })] : []),
+      ...points
+        .slice(0, t + 1)
+        .filter(seen)
+        .map(([x, y]) => make("circle", { cx: px(x), cy: py(y), r: 2.5, fill: "var(--blue)" })),
+      ...(seen(points[t])
+        ? [make("circle", { cx: px(points[t][0]), cy: py(points[t][1]), r: 6, fill: "var(--blue)" })]
+        : []),
     ];
   }
 
   // The exact factor over the step size, and what the points so far show.
   function curve(exact, measured) {
-    const now = model.get("step"), left = 34, right = picture.width - 10, px = scale(0, 2.5, left, right), py = scale(0, 2, CURVE + TALL, CURVE);
-    const etas = grid(0.005, 2.5, 500), factors = etas.map((step) => rate(model.get("method"), step, model.get("damping")));
+    const now = model.get("step"),
+      left = 34,
+      right = picture.width - 10,
+      px = scale(0, 2.5, left, right),
+      py = scale(0, 2, CURVE + TALL, CURVE);
+    const etas = grid(0.005, 2.5, 500),
+      factors = etas.map((step) => rate(model.get("method"), step, model.get("damping")));
     const kept = etas.map((_, i) => i).filter((i) => factors[i] <= 2);
     const mark = (value, look) => (value <= 2 ? [make("circle", { cx: px(now), cy: py(value), r: 6, ...look })] : []);
     return [
       make("text", { x: 4, y: CURVE - 10 }, "factor per step: exact (line), measured (ring)"),
-      make("path", { class: "grid", d: SPECIAL.map(([, v]) => `M${px(v)} ${CURVE}V${CURVE + TALL}`).join("") + [0.5, 1.5, 2].map((v) => `M${left} ${py(v)}H${right}`).join("") }),
+      make("path", {
+        class: "grid",
+        d:
+          SPECIAL.map(([, v]) => `M${px(v)} ${CURVE}V${CURVE + TALL}`).join("") +
+          [0.5, 1.5, 2].map((v) => `M${left} ${py(v)}H${right}`).join(""),
+      }),
       make("path", { class: "axis", d: `M${left} ${CURVE}V${CURVE + TALL}H${right}` }),
       make("path", { class: "axis", "stroke-dasharray": "6 4", d: `M${left} ${py(1)}H${right}` }),
       make("path", { class: "axis", "stroke-dasharray": "1 4", d: `M${px(now)} ${CURVE}V${CURVE + TALL}` }),
-      make("path", { class: "line", stroke: "var(--green)", d: path(kept.map((i) => px(etas[i])), kept.map((i) => py(factors[i]))), "data-line": "rate" }),
+      make("path", {
+        class: "line",
+        stroke: "var(--green)",
+        d: path(
+          kept.map((i) => px(etas[i])),
+          kept.map((i) => py(factors[i])),
+        ),
+        "data-line": "rate",
+      }),
       ...[0, 0.5, 1, 1.5, 2].map((v) => make("text", { x: left - 6, y: py(v) + 4, "text-anchor": "end" }, String(v))),
-      ...SPECIAL.map(([text, v], i) => make("text", { x: px(v), y: CURVE + TALL + (i ? 18 : 36), "text-anchor": "middle" }, text)),
+      ...SPECIAL.map(([text, v], i) =>
+        make("text", { x: px(v), y: CURVE + TALL + (i ? 18 : 36), "text-anchor": "middle" }, text),
+      ),
       make("text", { x: left, y: CURVE + TALL + 18, "text-anchor": "middle" }, "0"),
       make("text", { x: right, y: CURVE + TALL + 36, "text-anchor": "end" }, "step size η"),
       make("text", { x: right, y: py(1) + 16, "text-anchor": "end" }, "below 1: converges"),
       ...mark(exact, { fill: "var(--green)" }),
-      ...(measured === null ? [] : mark(measured, { fill: "none", r: 9, stroke: "var(--purple)", "stroke-width": 2.5 })),
+      ...(measured === null
+        ? []
+        : mark(measured, { fill: "none", r: 9, stroke: "var(--purple)", "stroke-width": 2.5 })),
     ];
   }
 
   function verdict(exact) {
-    const kind = model.get("method"), step = model.get("step");
-    if (kind === "alternating" && step === 2) return "At η = 2 exactly the factor is 1, but the norm can grow by a constant each step.";
+    const kind = model.get("method"),
+      step = model.get("step");
+    if (kind === "alternating" && step === 2)
+      return "At η = 2 exactly the factor is 1, but the norm can grow by a constant each step.";
     if (kind === "continuous") return "It cycles, on a circle around (0, 0).";
     if (Math.abs(exact - 1) < 1e-12) return "It cycles: it stays bounded, and never comes to (0, 0).";
     if (exact > 1) return "It diverges: the factor is above 1.";
@@ -199,18 +333,30 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const kind = model.get("method"), step = model.get("step"), exact = rate(kind, step, model.get("damping")), z = points[t];
-    const measured = t >= 3 ? measuredRate(points.slice(0, t + 1)) : null, norm = Math.hypot(...z), show = (v) => (Math.abs(v) < 1e4 ? number(v, 4) : v.toExponential(2));
+    const kind = model.get("method"),
+      step = model.get("step"),
+      exact = rate(kind, step, model.get("damping")),
+      z = points[t];
+    const measured = t >= 3 ? measuredRate(points.slice(0, t + 1)) : null,
+      norm = Math.hypot(...z),
+      show = (v) => (Math.abs(v) < 1e4 ? number(v, 4) : v.toExponential(2));
     plot.replaceChildren(...plane(), ...curve(exact, measured));
     dot.setAttribute("cx", centre()[0] + unit() * points[0][0]);
     dot.setAttribute("cy", centre()[1] - unit() * points[0][1]);
-    const rows = [["step t", `${t} of ${LAST}`], [make("span", {}, "(", ...theta("g"), ", ", ...theta("d"), ")"), `(${z.map((v) => show(v)).join(", ")})`], ["norm", norm < 1e4 ? small(norm) : show(norm)],
+    const rows = [
+      ["step t", `${t} of ${LAST}`],
+      [make("span", {}, "(", ...theta("g"), ", ", ...theta("d"), ")"), `(${z.map((v) => show(v)).join(", ")})`],
+      ["norm", norm < 1e4 ? small(norm) : show(norm)],
       ["measured factor", measured === null ? "from step 3 on" : number(measured, 4)],
-      ["exact factor ρ", number(exact, 4)], ["its square ρ²", number(exact * exact, 4)]];
+      ["exact factor ρ", number(exact, 4)],
+      ["its square ρ²", number(exact * exact, 4)],
+    ];
     readout.replaceChildren(nameValues(rows), make("b", {}, verdict(exact)), ` ${THEOREM[kind]}`);
-    picture.describe(`${METHODS[kind]}, step size ${shown(step)}${kind === "damped" ? `, damping ${number(model.get("damping"), 1)}` : ""}, ` +
-      `start (${points[0].map((v) => number(v, 2)).join(", ")}). At step ${t} the point is (${z.map((v) => show(v)).join(", ")}), ` +
-      `its norm ${show(norm)}. Exact factor ${number(exact, 4)}, measured ${measured === null ? "not yet" : number(measured, 4)}. ${verdict(exact)}`);
+    picture.describe(
+      `${METHODS[kind]}, step size ${shown(step)}${kind === "damped" ? `, damping ${number(model.get("damping"), 1)}` : ""}, ` +
+        `start (${points[0].map((v) => number(v, 2)).join(", ")}). At step ${t} the point is (${z.map((v) => show(v)).join(", ")}), ` +
+        `its norm ${show(norm)}. Exact factor ${number(exact, 4)}, measured ${measured === null ? "not yet" : number(measured, 4)}. ${verdict(exact)}`,
+    );
   }
 
   starts.append(...sliders);

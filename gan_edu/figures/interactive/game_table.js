@@ -6,7 +6,8 @@ const times = (matrix, y) => matrix.map((row) => sum(row.map((a, j) => a * y[j])
 
 // The payoffs moved and scaled to [0, 1], with what undoes it.
 function rescale(payoff) {
-  const low = Math.min(...payoff.flat()), span = Math.max(...payoff.flat()) - low;
+  const low = Math.min(...payoff.flat()),
+    span = Math.max(...payoff.flat()) - low;
   return { low, span, unit: payoff.map((row) => row.map((a) => (a - low) / (span || 1))) };
 }
 
@@ -26,8 +27,9 @@ export function minimax(payoff) {
 // Pure saddle points [i, j]: largest of the column, smallest of the row.
 export function saddlePoints(payoff) {
   const columns = transpose(payoff);
-  return payoff.flatMap((row, i) => row.flatMap((a, j) =>
-    a === Math.min(...row) && a === Math.max(...columns[j]) ? [[i, j]] : []));
+  return payoff.flatMap((row, i) =>
+    row.flatMap((a, j) => (a === Math.min(...row) && a === Math.max(...columns[j]) ? [[i, j]] : [])),
+  );
 }
 
 // Solves M z = b by elimination with pivots; null if M is singular.
@@ -54,19 +56,30 @@ function equaliser(matrix, rows, columns) {
   return total > 0 && Number.isFinite(total) ? strategy.map((y) => y / total) : null;
 }
 
-const subsets = (n) => Array.from({ length: 2 ** n - 1 }, (_, bits) =>
-  Array.from({ length: n }, (_, i) => i).filter((i) => ((bits + 1) >> i) & 1));
+const subsets = (n) =>
+  Array.from({ length: 2 ** n - 1 }, (_, bits) =>
+    Array.from({ length: n }, (_, i) => i).filter((i) => ((bits + 1) >> i) & 1),
+  );
 
 // An equilibrium. Every game has one in which both strategies equalise a square block (Shapley and
 // Snow, 1950), so all blocks are tried, small ones first, and the best half of each pair is kept.
 export function solve(payoff) {
-  const { low, span, unit } = rescale(payoff), turned = transpose(unit);
-  let row = null, column = null, secured = -Infinity, conceded = Infinity;
-  const blocks = subsets(unit.length).flatMap((rows) => subsets(turned.length)
-    .filter((columns) => columns.length === rows.length).map((columns) => [rows, columns]));
+  const { low, span, unit } = rescale(payoff),
+    turned = transpose(unit);
+  let row = null,
+    column = null,
+    secured = -Infinity,
+    conceded = Infinity;
+  const blocks = subsets(unit.length).flatMap((rows) =>
+    subsets(turned.length)
+      .filter((columns) => columns.length === rows.length)
+      .map((columns) => [rows, columns]),
+  );
   for (const [rows, columns] of blocks.sort((a, b) => a[0].length - b[0].length)) {
-    const x = equaliser(turned, columns, rows), y = equaliser(unit, rows, columns);
-    const least = x ? Math.min(...times(turned, x)) : -Infinity, most = y ? Math.max(...times(unit, y)) : Infinity;
+    const x = equaliser(turned, columns, rows),
+      y = equaliser(unit, rows, columns);
+    const least = x ? Math.min(...times(turned, x)) : -Infinity,
+      most = y ? Math.max(...times(unit, y)) : Infinity;
     if (least > secured + 1e-13) [row, secured] = [x, least];
     if (most < conceded - 1e-13) [column, conceded] = [y, most];
   }
@@ -74,21 +87,27 @@ export function solve(payoff) {
 }
 
 function softmax(scores) {
-  const top = Math.max(...scores), weights = scores.map((s) => Math.exp(s - top));
+  const top = Math.max(...scores),
+    weights = scores.map((s) => Math.exp(s - top));
   return weights.map((w) => w / sum(weights));
 }
 
 // Both players use Hedge for `rounds` rounds: average strategies, their gap and its bound, per round.
 export function hedge(payoff, rounds) {
-  const { span, unit } = rescale(payoff), turned = transpose(unit);
+  const { span, unit } = rescale(payoff),
+    turned = transpose(unit);
   const sizes = [unit.length, turned.length];
   const [etaRow, etaColumn] = sizes.map((k) => Math.sqrt((8 * Math.log(k)) / rounds));
   const logs = sum(sizes.map((k) => Math.sqrt(Math.log(k) / 8)));
-  let gains = unit.map(() => 0), losses = turned.map(() => 0), rowTotal = gains, columnTotal = losses;
+  let gains = unit.map(() => 0),
+    losses = turned.map(() => 0),
+    rowTotal = gains,
+    columnTotal = losses;
   const run = { rows: [], columns: [], gap: [], bound: [] };
   const add = (a, b) => a.map((value, i) => value + b[i]);
   for (let t = 1; t <= rounds; t += 1) {
-    const x = softmax(gains.map((g) => etaRow * g)), y = softmax(losses.map((l) => -etaColumn * l));
+    const x = softmax(gains.map((g) => etaRow * g)),
+      y = softmax(losses.map((l) => -etaColumn * l));
     [gains, losses] = [add(gains, times(unit, y)), add(losses, times(turned, x))];
     [rowTotal, columnTotal] = [add(rowTotal, x), add(columnTotal, y)];
     run.rows.push(rowTotal.map((a) => a / sum(rowTotal)));
@@ -100,12 +119,52 @@ export function hedge(payoff, rounds) {
 }
 
 export const GAMES = {
-  figure: { text: "Two rows, three columns", payoff: [[-1, 3, 1], [4, -2, 3]] },
-  pennies: { text: "Matching pennies", payoff: [[1, -1], [-1, 1]] },
-  rock: { text: "Rock, paper, scissors", payoff: [[0, -1, 1], [1, 0, -1], [-1, 1, 0]] },
-  saddle: { text: "A pure saddle point", payoff: [[0, 1], [-1, 0]] },
-  exercise: { text: "The game of “By hand”", payoff: [[4, 2, 3], [1, 0, 5], [6, 2, 2]] },
-  poker: { text: "Poker endgame", payoff: [[-1.5, 1], [0, -0.5], [-2, 1], [-0.5, -0.5]] },
+  figure: {
+    text: "Two rows, three columns",
+    payoff: [
+      [-1, 3, 1],
+      [4, -2, 3],
+    ],
+  },
+  pennies: {
+    text: "Matching pennies",
+    payoff: [
+      [1, -1],
+      [-1, 1],
+    ],
+  },
+  rock: {
+    text: "Rock, paper, scissors",
+    payoff: [
+      [0, -1, 1],
+      [1, 0, -1],
+      [-1, 1, 0],
+    ],
+  },
+  saddle: {
+    text: "A pure saddle point",
+    payoff: [
+      [0, 1],
+      [-1, 0],
+    ],
+  },
+  exercise: {
+    text: "The game of “By hand”",
+    payoff: [
+      [4, 2, 3],
+      [1, 0, 5],
+      [6, 2, 2],
+    ],
+  },
+  poker: {
+    text: "Poker endgame",
+    payoff: [
+      [-1.5, 1],
+      [0, -0.5],
+      [-2, 1],
+      [-0.5, -0.5],
+    ],
+  },
 };
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -114,19 +173,30 @@ const list = (values) => `(${values.map(brief).join(", ")})`;
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
-  const place = make("div", { class: "wide" }), solution = make("div", { "aria-live": "polite" }), progress = make("div");
+  const place = make("div", { class: "wide" }),
+    solution = make("div", { "aria-live": "polite" }),
+    progress = make("div");
   const picture = drawing(700, 300, () => drawChart());
-  const sizes = { "2": "2", "3": "3", "4": "4" };
-  let round = 1, horizon = 100, run, cells, outputs;
+  const sizes = { 2: "2", 3: "3", 4: "4" };
+  let round = 1,
+    horizon = 100,
+    run,
+    cells,
+    outputs;
 
-  const game = choice({ label: "Game", value: "", change: (key) => GAMES[key] && load(GAMES[key].payoff),
-    options: { ...Object.fromEntries(Object.entries(GAMES).map(([key, g]) => [key, g.text])), own: "Your own" } });
+  const game = choice({
+    label: "Game",
+    value: "",
+    change: (key) => GAMES[key] && load(GAMES[key].payoff),
+    options: { ...Object.fromEntries(Object.entries(GAMES).map(([key, g]) => [key, g.text])), own: "Your own" },
+  });
   const rows = choice({ label: "Rows", options: sizes, value: "", change: () => resize() });
   const columns = choice({ label: "Columns", options: sizes, value: "", change: () => resize() });
   const menu = (control) => control.querySelector("select");
 
   function resize() {
-    const old = model.get("payoff"), [m, n] = [rows, columns].map((control) => Number(menu(control).value));
+    const old = model.get("payoff"),
+      [m, n] = [rows, columns].map((control) => Number(menu(control).value));
     load(Array.from({ length: m }, (_, i) => Array.from({ length: n }, (_, j) => old[i]?.[j] ?? 0)));
   }
 
@@ -134,18 +204,62 @@ function render({ model, el }) {
   function load(payoff) {
     store(payoff);
     const head = (text, scope) => make("th", { scope }, text);
-    outputs = { least: payoff.map(() => make("td")), row: payoff.map(() => make("td")),
-      most: payoff[0].map(() => make("td")), column: payoff[0].map(() => make("td")) };
-    cells = payoff.map((line, i) => line.map((value, j) => make("td", {}, make("input", {
-      type: "number", step: "any", min: -1000, max: 1000, required: true, value, "aria-label": `payoff row ${i + 1}, column ${j + 1}`, oninput: edit }))));
-    place.replaceChildren(make("table", { class: "payoff" },
-      make("caption", {}, "What the row player receives"),
-      make("thead", {}, make("tr", {}, make("td"), ...payoff[0].map((_, j) => head(`col ${j + 1}`, "col")),
-        head("α*", "col"), head("min", "col"))),
-      make("tbody", {}, ...cells.map((line, i) =>
-        make("tr", {}, head(`row ${i + 1}`, "row"), ...line, outputs.row[i], outputs.least[i]))),
-      make("tfoot", {}, make("tr", {}, head("β*", "row"), ...outputs.column, make("td"), make("td")),
-        make("tr", {}, head("max", "row"), ...outputs.most, make("td"), make("td")))));
+    outputs = {
+      least: payoff.map(() => make("td")),
+      row: payoff.map(() => make("td")),
+      most: payoff[0].map(() => make("td")),
+      column: payoff[0].map(() => make("td")),
+    };
+    cells = payoff.map((line, i) =>
+      line.map((value, j) =>
+        make(
+          "td",
+          {},
+          make("input", {
+            type: "number",
+            step: "any",
+            min: -1000,
+            max: 1000,
+            required: true,
+            value,
+            "aria-label": `payoff row ${i + 1}, column ${j + 1}`,
+            oninput: edit,
+          }),
+        ),
+      ),
+    );
+    place.replaceChildren(
+      make(
+        "table",
+        { class: "payoff" },
+        make("caption", {}, "What the row player receives"),
+        make(
+          "thead",
+          {},
+          make(
+            "tr",
+            {},
+            make("td"),
+            ...payoff[0].map((_, j) => head(`col ${j + 1}`, "col")),
+            head("α*", "col"),
+            head("min", "col"),
+          ),
+        ),
+        make(
+          "tbody",
+          {},
+          ...cells.map((line, i) =>
+            make("tr", {}, head(`row ${i + 1}`, "row"), ...line, outputs.row[i], outputs.least[i]),
+          ),
+        ),
+        make(
+          "tfoot",
+          {},
+          make("tr", {}, head("β*", "row"), ...outputs.column, make("td"), make("td")),
+          make("tr", {}, head("max", "row"), ...outputs.most, make("td"), make("td")),
+        ),
+      ),
+    );
     draw();
   }
 
@@ -154,7 +268,8 @@ function render({ model, el }) {
     for (const input of inputs.flat()) input.setAttribute("aria-invalid", !input.validity.valid);
     const wrong = inputs.flat().find((input) => !input.validity.valid);
     if (wrong) {
-      solution.textContent = `In ${wrong.getAttribute("aria-label")}, type a number from −1000 to 1000. ` +
+      solution.textContent =
+        `In ${wrong.getAttribute("aria-label")}, type a number from −1000 to 1000. ` +
         "Until then the figure keeps the last game.";
     } else {
       store(inputs.map((line) => line.map((input) => input.valueAsNumber)));
@@ -172,43 +287,93 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const payoff = model.get("payoff"), { row, column, value } = solve(payoff), saddles = saddlePoints(payoff);
-    const fill = (targets, values) => targets.forEach((cell, i) => { cell.textContent = brief(values[i]); });
-    fill(outputs.least, payoff.map((line) => Math.min(...line)));
-    fill(outputs.most, transpose(payoff).map((line) => Math.max(...line)));
+    const payoff = model.get("payoff"),
+      { row, column, value } = solve(payoff),
+      saddles = saddlePoints(payoff);
+    const fill = (targets, values) =>
+      targets.forEach((cell, i) => {
+        cell.textContent = brief(values[i]);
+      });
+    fill(
+      outputs.least,
+      payoff.map((line) => Math.min(...line)),
+    );
+    fill(
+      outputs.most,
+      transpose(payoff).map((line) => Math.max(...line)),
+    );
     fill(outputs.row, row);
     fill(outputs.column, column);
-    cells.forEach((line, i) => line.forEach((cell, j) =>
-      cell.classList.toggle("saddle", saddles.some((saddle) => same(saddle, [i, j])))));
-    solution.textContent = `Value ${brief(value)}, with optimal α* = ${list(row)} and β* = ${list(column)}. ` +
-      `Pure maximin ${brief(maximin(payoff))}, pure minimax ${brief(minimax(payoff))}. ` + (saddles.length
-      ? `Pure saddle points (in a box): ${saddles.map(([i, j]) => `row ${i + 1}, column ${j + 1}`).join("; ")}.`
-      : "No pure saddle point: maximin and minimax differ.");
+    cells.forEach((line, i) => {
+      line.forEach((cell, j) => {
+        const inBox = saddles.some((saddle) => same(saddle, [i, j]));
+        cell.classList.toggle("saddle", inBox);
+      });
+    });
+    solution.textContent =
+      `Value ${brief(value)}, with optimal α* = ${list(row)} and β* = ${list(column)}. ` +
+      `Pure maximin ${brief(maximin(payoff))}, pure minimax ${brief(minimax(payoff))}. ` +
+      (saddles.length
+        ? `Pure saddle points (in a box): ${saddles.map(([i, j]) => `row ${i + 1}, column ${j + 1}`).join("; ")}.`
+        : "No pure saddle point: maximin and minimax differ.");
     drawChart();
   }
 
   function drawChart() {
-    const ts = run.gap.map((_, i) => i + 1), top = 10 ** Math.ceil(Math.log10(Math.max(run.bound[0], 1e-9)));
+    const ts = run.gap.map((_, i) => i + 1),
+      top = 10 ** Math.ceil(Math.log10(Math.max(run.bound[0], 1e-9)));
     const [gap, bound] = [run.gap[round - 1], run.bound[round - 1]];
-    picture.svg.replaceChildren(...chart({
-      ...picture, x: [1, horizon], logX: true, y: [top * 1e-5, top], now: round, xlabel: "round", lines: [
-        { name: "bound of the proof", xs: ts, ys: run.bound, colour: "var(--orange)", dash: "7 4" },
-        { name: "gap of the averages", xs: ts.slice(0, round), ys: run.gap, colour: "var(--blue)", dot: true }] }));
+    picture.svg.replaceChildren(
+      ...chart({
+        ...picture,
+        x: [1, horizon],
+        logX: true,
+        y: [top * 1e-5, top],
+        now: round,
+        xlabel: "round",
+        lines: [
+          { name: "bound of the proof", xs: ts, ys: run.bound, colour: "var(--orange)", dash: "7 4" },
+          { name: "gap of the averages", xs: ts.slice(0, round), ys: run.gap, colour: "var(--blue)", dot: true },
+        ],
+      }),
+    );
     picture.describe(`Hedge, round ${round} of ${horizon}: gap ${small(gap)}, bound ${small(bound)}.`);
-    progress.textContent = `Hedge, round ${round} of ${horizon}. Averages: row ${list(run.rows[round - 1])}, ` +
+    progress.textContent =
+      `Hedge, round ${round} of ${horizon}. Averages: row ${list(run.rows[round - 1])}, ` +
       `column ${list(run.columns[round - 1])}. Gap ${small(gap)}; bound ${small(bound)}.`;
   }
 
-  const { buttons, pause } = player({ draw: drawChart, quiet: progress, reset: () => { round = 1; },
+  const { buttons, pause } = player({
+    draw: drawChart,
+    quiet: progress,
+    reset: () => {
+      round = 1;
+    },
     advance: (fast) => {
       const last = round;
       round = Math.min(horizon, round + (fast ? Math.ceil(round / 15) : 1));
       return round > last;
-    } });
-  const length = choice({ label: "Rounds of Hedge", value: "100", options: { "10": "10", "100": "100", "1000": "1000" },
-    change: (value) => { pause(); [horizon, round] = [Number(value), 1]; store(model.get("payoff")); drawChart(); } });
-  root.append(make("div", { class: "controls" }, game, rows, columns), place, solution,
-    make("div", { class: "controls" }, length, make("div", { class: "buttons" }, ...buttons)), picture.svg, progress);
+    },
+  });
+  const length = choice({
+    label: "Rounds of Hedge",
+    value: "100",
+    options: { 10: "10", 100: "100", 1000: "1000" },
+    change: (value) => {
+      pause();
+      [horizon, round] = [Number(value), 1];
+      store(model.get("payoff"));
+      drawChart();
+    },
+  });
+  root.append(
+    make("div", { class: "controls" }, game, rows, columns),
+    place,
+    solution,
+    make("div", { class: "controls" }, length, make("div", { class: "buttons" }, ...buttons)),
+    picture.svg,
+    progress,
+  );
   load(model.get("payoff"));
   el.append(root);
   return pause;

@@ -26,66 +26,158 @@ export function conditionalEntropy(joint) {
 
 // I(X; Y): the divergence of the joint law from the product of its margins.
 export function mutualInformation(joint) {
-  const px = joint.map(sum), py = transpose(joint).map(sum);
-  return atLeastZero(sum(joint.flatMap((row, i) => row.map((a, j) => (a > 0 ? a * Math.log(a / (px[i] * py[j])) : 0)))));
+  const px = joint.map(sum),
+    py = transpose(joint).map(sum);
+  return atLeastZero(
+    sum(joint.flatMap((row, i) => row.map((a, j) => (a > 0 ? a * Math.log(a / (px[i] * py[j])) : 0)))),
+  );
 }
 
 export const LAWS = {
-  figure: { text: "X tells much about Y", weights: [[8, 2], [1, 5]] },
-  independent: { text: "Independent", weights: [[6, 3, 3], [4, 2, 2]] },
-  noisy: { text: "A bit, flipped once in ten times", weights: [[9, 1], [1, 9]] },
-  deterministic: { text: "X and Y decide each other", weights: [[5, 0, 0], [0, 3, 0], [0, 0, 2]] },
-  modulus: { text: "Y = |X|, X = −1, 0 or 1", weights: [[0, 2], [2, 0], [0, 2]] },
-  bothBits: { text: "Y = XOR of two bits, X = both bits", weights: [[2, 0], [0, 2], [0, 2], [2, 0]] },
-  oneBit: { text: "Y = XOR of two bits, X = one bit", weights: [[2, 2], [2, 2]] },
+  figure: {
+    text: "X tells much about Y",
+    weights: [
+      [8, 2],
+      [1, 5],
+    ],
+  },
+  independent: {
+    text: "Independent",
+    weights: [
+      [6, 3, 3],
+      [4, 2, 2],
+    ],
+  },
+  noisy: {
+    text: "A bit, flipped once in ten times",
+    weights: [
+      [9, 1],
+      [1, 9],
+    ],
+  },
+  deterministic: {
+    text: "X and Y decide each other",
+    weights: [
+      [5, 0, 0],
+      [0, 3, 0],
+      [0, 0, 2],
+    ],
+  },
+  modulus: {
+    text: "Y = |X|, X = −1, 0 or 1",
+    weights: [
+      [0, 2],
+      [2, 0],
+      [0, 2],
+    ],
+  },
+  bothBits: {
+    text: "Y = XOR of two bits, X = both bits",
+    weights: [
+      [2, 0],
+      [0, 2],
+      [0, 2],
+      [2, 0],
+    ],
+  },
+  oneBit: {
+    text: "Y = XOR of two bits, X = one bit",
+    weights: [
+      [2, 2],
+      [2, 2],
+    ],
+  },
 };
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const COLOURS = ["var(--blue)", "var(--orange)", "var(--green)", "var(--purple)"];
-const TOP = 44, AREA = 220, BARS = TOP + AREA + 62, LINE = 44, HEIGHT = BARS + 4 * LINE + 44, LEFT = 6;
+const TOP = 44,
+  AREA = 220,
+  BARS = TOP + AREA + 62,
+  LINE = 44,
+  HEIGHT = BARS + 4 * LINE + 44,
+  LEFT = 6;
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
-  const table = make("div", { class: "pairs", style: "margin-top: 0.6rem; column-gap: 0.7rem" }), total = make("div"), readout = make("div", { "aria-live": "polite" });
+  const table = make("div", { class: "pairs", style: "margin-top: 0.6rem; column-gap: 0.7rem" }),
+    total = make("div"),
+    readout = make("div", { "aria-live": "polite" });
   const picture = drawing(700, HEIGHT, () => draw());
-  const plot = make("g"), handles = make("g");
+  const plot = make("g"),
+    handles = make("g");
   picture.svg.append(plot, handles);
-  let sliders = [], dots = [];
+  let sliders = [],
+    dots = [];
 
   const sizes = { 2: "2", 3: "3", 4: "4" };
-  const preset = choice({ label: "Joint law", value: "", change: (key) => LAWS[key] && load(LAWS[key].weights),
-    options: { ...Object.fromEntries(Object.entries(LAWS).map(([key, law]) => [key, law.text])), own: "Your own" } });
-  const unit = choice({ label: "Unit", options: { nats: "nats (log e)", bits: "bits (log 2)" }, value: model.get("unit"),
-    change: (value) => { model.set("unit", value); model.save_changes(); draw(); } });
+  const preset = choice({
+    label: "Joint law",
+    value: "",
+    change: (key) => LAWS[key] && load(LAWS[key].weights),
+    options: { ...Object.fromEntries(Object.entries(LAWS).map(([key, law]) => [key, law.text])), own: "Your own" },
+  });
+  const unit = choice({
+    label: "Unit",
+    options: { nats: "nats (log e)", bits: "bits (log 2)" },
+    value: model.get("unit"),
+    change: (value) => {
+      model.set("unit", value);
+      model.save_changes();
+      draw();
+    },
+  });
   const rows = choice({ label: "Values of X", options: sizes, value: "", change: () => resize() });
   const columns = choice({ label: "Values of Y", options: sizes, value: "", change: () => resize() });
   const menu = (control) => control.querySelector("select");
 
   function resize() {
-    const old = model.get("weights"), [r, c] = [rows, columns].map((control) => Number(menu(control).value));
+    const old = model.get("weights"),
+      [r, c] = [rows, columns].map((control) => Number(menu(control).value));
     load(Array.from({ length: r }, (_, i) => Array.from({ length: c }, (_, j) => old[i]?.[j] ?? 1)));
   }
 
   // A new table: new sliders and dots. Editing an entry keeps them, so keyboard and finger stay.
   function load(weights) {
     store(weights);
-    sliders = weights.map((row, i) => row.map((value, j) => slider({
-      label: `x${subscript(i + 1)}, y${subscript(j + 1)}`, min: 0, max: 10, step: 0.1, value, show: (v) => number(v, 1),
-      change: (v) => {
-        store(model.get("weights").map((line, a) => line.map((old, b) => (a === i && b === j ? v : old))));
-        draw();
-      } })));
+    sliders = weights.map((row, i) =>
+      row.map((value, j) =>
+        slider({
+          label: `x${subscript(i + 1)}, y${subscript(j + 1)}`,
+          min: 0,
+          max: 10,
+          step: 0.1,
+          value,
+          show: (v) => number(v, 1),
+          change: (v) => {
+            store(model.get("weights").map((line, a) => line.map((old, b) => (a === i && b === j ? v : old))));
+            draw();
+          },
+        }),
+      ),
+    );
     table.style.gridTemplateColumns = `repeat(${weights[0].length}, minmax(0, 1fr))`;
     table.replaceChildren(...sliders.flat());
-    dots = weights.map((row, i) => row.slice(1).map((_, j) => dragDot(picture, `cut-${i + 1}-${j + 1}`,
-      { fill: COLOURS[j], stroke: COLOURS[j + 1], cursor: "ns-resize" }, (_x, y) => cut(i, j, (y - TOP) / AREA))));
+    dots = weights.map((row, i) =>
+      row
+        .slice(1)
+        .map((_, j) =>
+          dragDot(
+            picture,
+            `cut-${i + 1}-${j + 1}`,
+            { fill: COLOURS[j], stroke: COLOURS[j + 1], cursor: "ns-resize" },
+            (_x, y) => cut(i, j, (y - TOP) / AREA),
+          ),
+        ),
+    );
     handles.replaceChildren(...dots.flat());
     draw();
   }
 
   // Moves the border between y_j and y_j+1 in the column of x_i: what one loses the other gets.
   function cut(i, j, height) {
-    const row = model.get("weights")[i], pair = row[j] + row[j + 1];
+    const row = model.get("weights")[i],
+      pair = row[j] + row[j + 1];
     const above = height * sum(row) - sum(row.slice(0, j));
     const first = Math.min(pair, 10, Math.max(0, pair - 10, Math.round(10 * above) / 10));
     setSlider(sliders[i][j], first);
@@ -108,12 +200,26 @@ function render({ model, el }) {
     ];
     let x = LEFT;
     joint.forEach((row, i) => {
-      const px = sum(row), width = px * (right - LEFT);
+      const px = sum(row),
+        width = px * (right - LEFT);
       let y = TOP;
       row.forEach((p, j) => {
         const height = px ? (p / px) * AREA : 0;
-        if (p) nodes.push(make("rect", { x, y, width, height, fill: COLOURS[j], "fill-opacity": 0.28, stroke: COLOURS[j], "stroke-width": 1.5 }));
-        if (width > 110 && height > 17) nodes.push(make("text", { x: x + 6, y: y + 15 }, `y${subscript(j + 1)}: ${number(p)}`));
+        if (p)
+          nodes.push(
+            make("rect", {
+              x,
+              y,
+              width,
+              height,
+              fill: COLOURS[j],
+              "fill-opacity": 0.28,
+              stroke: COLOURS[j],
+              "stroke-width": 1.5,
+            }),
+          );
+        if (width > 110 && height > 17)
+          nodes.push(make("text", { x: x + 6, y: y + 15 }, `y${subscript(j + 1)}: ${number(p)}`));
         else if (width > 26 && height > 17) nodes.push(make("text", { x: x + 4, y: y + 15 }, `y${subscript(j + 1)}`));
         y += height;
         if (j === row.length - 1) return;
@@ -122,8 +228,14 @@ function render({ model, el }) {
         dots[i][j].setAttribute("cy", y);
         dots[i][j].setAttribute("visibility", width > 12 ? "visible" : "hidden");
       });
-      if (width > 22) nodes.push(make("text", { x: x + width / 2, y: TOP + AREA + 18, "text-anchor": "middle" },
-        width > 66 ? `x${subscript(i + 1)}: ${number(px)}` : `x${subscript(i + 1)}`));
+      if (width > 22)
+        nodes.push(
+          make(
+            "text",
+            { x: x + width / 2, y: TOP + AREA + 18, "text-anchor": "middle" },
+            width > 66 ? `x${subscript(i + 1)}: ${number(px)}` : `x${subscript(i + 1)}`,
+          ),
+        );
       x += width;
     });
     return nodes;
@@ -131,23 +243,53 @@ function render({ model, el }) {
 
   // H(X) from the left, H(Y) up to the right end of H(X, Y): where both lie is I(X; Y).
   function bars(h, most, right, show) {
-    const at = scale(0, most, LEFT, right), y = (k) => BARS + k * LINE;
-    const bar = (k, from, to, colour, opacity, dash) => make("rect", { x: at(from), y: y(k) + 6, width: Math.max(0, at(to) - at(from)),
-      height: 17, fill: colour, "fill-opacity": opacity, stroke: colour, "stroke-width": 1.5, "stroke-dasharray": dash });
+    const at = scale(0, most, LEFT, right),
+      y = (k) => BARS + k * LINE;
+    const bar = (k, from, to, colour, opacity, dash) =>
+      make("rect", {
+        x: at(from),
+        y: y(k) + 6,
+        width: Math.max(0, at(to) - at(from)),
+        height: 17,
+        fill: colour,
+        "fill-opacity": opacity,
+        stroke: colour,
+        "stroke-width": 1.5,
+        "stroke-dasharray": dash,
+      });
     const title = (k, text) => make("text", { x: LEFT, y: y(k) }, text);
-    const unitNow = model.get("unit"), step = most > 1.5 ? 0.5 : 0.25, log2 = unitNow === "bits" ? Math.LN2 : 1;
+    const unitNow = model.get("unit"),
+      step = most > 1.5 ? 0.5 : 0.25,
+      log2 = unitNow === "bits" ? Math.LN2 : 1;
     const ticks = Array.from({ length: Math.floor(most / log2 / step + 1e-9) + 1 }, (_, i) => i * step);
     return [
-      title(0, `H(X, Y) = ${show(h.joint)}`), bar(0, 0, h.joint, "var(--purple)", 0.3),
-      title(1, `H(X) = ${show(h.x)}`), bar(1, 0, h.x, "var(--blue)", 0.3),
-      title(2, `H(Y) = ${show(h.y)}`), bar(2, h.joint - h.y, h.joint, "var(--orange)", 0.3, "6 3"),
+      title(0, `H(X, Y) = ${show(h.joint)}`),
+      bar(0, 0, h.joint, "var(--purple)", 0.3),
+      title(1, `H(X) = ${show(h.x)}`),
+      bar(1, 0, h.x, "var(--blue)", 0.3),
+      title(2, `H(Y) = ${show(h.y)}`),
+      bar(2, h.joint - h.y, h.joint, "var(--orange)", 0.3, "6 3"),
       title(3, `H(X | Y) = ${show(h.xGivenY)}, I = ${show(h.mutual)}, H(Y | X) = ${show(h.yGivenX)}`),
-      bar(3, 0, h.xGivenY, "var(--blue)", 0.3), bar(3, h.xGivenY, h.x, "var(--green)", 0.85),
+      bar(3, 0, h.xGivenY, "var(--blue)", 0.3),
+      bar(3, h.xGivenY, h.x, "var(--green)", 0.85),
       bar(3, h.joint - h.yGivenX, h.joint, "var(--orange)", 0.3, "6 3"),
-      make("path", { class: "axis", "stroke-dasharray": "1 4", d: [h.xGivenY, h.x].map((v) => `M${at(v)} ${y(1) + 6}V${y(3) - 14}`).join("") }),
-      make("path", { class: "axis", d: `M${LEFT} ${y(3) + 30}H${right}` + ticks.map((v) => `M${at(v * log2)} ${y(3) + 30}v5`).join("") }),
-      ...ticks.filter((v) => v * log2 < most * 0.93).map((v) => make("text", { x: at(v * log2), y: y(3) + 50, "text-anchor": v ? "middle" : "start" }, String(v))),
-      make("text", { x: right, y: y(3) + 66, "text-anchor": "end" }, `${unitNow}; the axis ends at ${unitNow === "bits" ? "log₂" : "log"} ${h.cells}, the most for H(X, Y)`),
+      make("path", {
+        class: "axis",
+        "stroke-dasharray": "1 4",
+        d: [h.xGivenY, h.x].map((v) => `M${at(v)} ${y(1) + 6}V${y(3) - 14}`).join(""),
+      }),
+      make("path", {
+        class: "axis",
+        d: `M${LEFT} ${y(3) + 30}H${right}${ticks.map((v) => `M${at(v * log2)} ${y(3) + 30}v5`).join("")}`,
+      }),
+      ...ticks
+        .filter((v) => v * log2 < most * 0.93)
+        .map((v) => make("text", { x: at(v * log2), y: y(3) + 50, "text-anchor": v ? "middle" : "start" }, String(v))),
+      make(
+        "text",
+        { x: right, y: y(3) + 66, "text-anchor": "end" },
+        `${unitNow}; the axis ends at ${unitNow === "bits" ? "log₂" : "log"} ${h.cells}, the most for H(X, Y)`,
+      ),
     ];
   }
 
@@ -164,27 +306,49 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const weights = model.get("weights"), all = sum(weights.flat());
+    const weights = model.get("weights"),
+      all = sum(weights.flat());
     if (all === 0) {
       plot.replaceChildren();
-      dots.flat().forEach((dot) => dot.setAttribute("visibility", "hidden"));
+      for (const dot of dots.flat()) dot.setAttribute("visibility", "hidden");
       picture.describe("Nothing to draw.");
       total.textContent = "";
       readout.textContent = "All weights are 0, so there is no law. Raise one of them.";
       return;
     }
-    const joint = normalise(weights), turned = transpose(joint), unitNow = model.get("unit");
-    const h = { x: entropy(joint.map(sum)), y: entropy(turned.map(sum)), joint: jointEntropy(joint), cells: joint.flat().length,
-      yGivenX: conditionalEntropy(joint), xGivenY: conditionalEntropy(turned), mutual: mutualInformation(joint) };
-    const show = (value) => number(unitNow === "bits" ? value / Math.LN2 : value, 3), right = picture.width - 6;
+    const joint = normalise(weights),
+      turned = transpose(joint),
+      unitNow = model.get("unit");
+    const h = {
+      x: entropy(joint.map(sum)),
+      y: entropy(turned.map(sum)),
+      joint: jointEntropy(joint),
+      cells: joint.flat().length,
+      yGivenX: conditionalEntropy(joint),
+      xGivenY: conditionalEntropy(turned),
+      mutual: mutualInformation(joint),
+    };
+    const show = (value) => number(unitNow === "bits" ? value / Math.LN2 : value, 3),
+      right = picture.width - 6;
     plot.replaceChildren(...mosaic(joint, right), ...bars(h, Math.log(h.cells), right, show));
     total.textContent = `These are weights. The figure divides them by their sum, ${number(all, 1)}, so p(x, y) sums to 1.`;
     const exact = (value) => `${number(unitNow === "bits" ? value / Math.LN2 : value, 4)} ${unitNow}`;
-    readout.replaceChildren(nameValues([["H(X)", exact(h.x)], ["H(Y)", exact(h.y)], ["H(X, Y)", exact(h.joint)],
-      ["H(X | Y)", exact(h.xGivenY)], ["H(Y | X)", exact(h.yGivenX)], ["I(X; Y)", exact(h.mutual)]]), verdict(h));
-    picture.describe(`Joint law p(x, y), one row for each x: ${joint.map((row) => `(${row.map((p) => number(p)).join(", ")})`).join(", ")}. ` +
-      `As lengths in ${unitNow}: H(X) ${show(h.x)}, H(Y) ${show(h.y)}, H(X, Y) ${show(h.joint)}, ` +
-      `H(X given Y) ${show(h.xGivenY)}, H(Y given X) ${show(h.yGivenX)}, mutual information ${show(h.mutual)}.`);
+    readout.replaceChildren(
+      nameValues([
+        ["H(X)", exact(h.x)],
+        ["H(Y)", exact(h.y)],
+        ["H(X, Y)", exact(h.joint)],
+        ["H(X | Y)", exact(h.xGivenY)],
+        ["H(Y | X)", exact(h.yGivenX)],
+        ["I(X; Y)", exact(h.mutual)],
+      ]),
+      verdict(h),
+    );
+    picture.describe(
+      `Joint law p(x, y), one row for each x: ${joint.map((row) => `(${row.map((p) => number(p)).join(", ")})`).join(", ")}. ` +
+        `As lengths in ${unitNow}: H(X) ${show(h.x)}, H(Y) ${show(h.y)}, H(X, Y) ${show(h.joint)}, ` +
+        `H(X given Y) ${show(h.xGivenY)}, H(Y given X) ${show(h.yGivenX)}, mutual information ${show(h.mutual)}.`,
+    );
   }
 
   root.append(make("div", { class: "pairs" }, preset, unit, rows, columns), table, total, picture.svg, readout);

@@ -11,8 +11,11 @@ function softplus(a) {
 // Values log(1 − D) and −log D, slopes −D and −(1 − D) in a, and their ratio (1 − D) / D.
 export function losses(a) {
   return {
-    saturating: -softplus(a), nonSaturating: softplus(-a),
-    saturatingSlope: -sigmoid(a), nonSaturatingSlope: -sigmoid(-a), ratio: Math.exp(-a),
+    saturating: -softplus(a),
+    nonSaturating: softplus(-a),
+    saturatingSlope: -sigmoid(a),
+    nonSaturatingSlope: -sigmoid(-a),
+    ratio: Math.exp(-a),
   };
 }
 
@@ -24,27 +27,54 @@ const STAGES = {
 };
 const FLAT = 0.05; // below this size a slope counts as vanished
 const EDGE = Math.log(FLAT / (1 - FLAT)); // where D = FLAT
-const REACH = 7, TOP = 78, VALUES = 210, SLOPES = TOP + VALUES + 64, TALL = 140, HEIGHT = SLOPES + TALL + 46, LEFT = 34;
-const SATURATING = { stroke: "var(--blue)" }, OTHER = { stroke: "var(--orange)", "stroke-dasharray": "7 4" };
+const REACH = 7,
+  TOP = 78,
+  VALUES = 210,
+  SLOPES = TOP + VALUES + 64,
+  TALL = 140,
+  HEIGHT = SLOPES + TALL + 46,
+  LEFT = 34;
+const SATURATING = { stroke: "var(--blue)" },
+  OTHER = { stroke: "var(--orange)", "stroke-dasharray": "7 4" };
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const readout = make("div", { "aria-live": "polite" });
   const picture = drawing(700, HEIGHT, () => draw());
   const plot = make("g");
-  const set = (name, value) => { model.set(name, value); model.save_changes(); draw(); };
+  const set = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+    draw();
+  };
   const menu = (control) => control.querySelector("select");
 
-  const logit = slider({ label: "Logit a of the generated image", min: -REACH, max: REACH, step: 0.1, value: model.get("logit"),
-    show: (v) => number(v, 1), change: (v) => set("logit", v) });
-  const stage = choice({ label: "Situation", value: "", change: (key) => STAGES[key] && setSlider(logit, STAGES[key].logit),
-    options: { ...Object.fromEntries(Object.entries(STAGES).map(([key, { text }]) => [key, text])), own: "Your own" } });
-  const axis = choice({ label: "Horizontal axis", options: { logit: "logit a", D: "D = σ(a)" }, value: model.get("axis"),
-    change: (value) => set("axis", value) });
+  const logit = slider({
+    label: "Logit a of the generated image",
+    min: -REACH,
+    max: REACH,
+    step: 0.1,
+    value: model.get("logit"),
+    show: (v) => number(v, 1),
+    change: (v) => set("logit", v),
+  });
+  const stage = choice({
+    label: "Situation",
+    value: "",
+    change: (key) => STAGES[key] && setSlider(logit, STAGES[key].logit),
+    options: { ...Object.fromEntries(Object.entries(STAGES).map(([key, { text }]) => [key, text])), own: "Your own" },
+  });
+  const axis = choice({
+    label: "Horizontal axis",
+    options: { logit: "logit a", D: "D = σ(a)" },
+    value: model.get("axis"),
+    change: (value) => set("axis", value),
+  });
 
   // Horizontal places of logits, and back.
   function horizontal() {
-    const right = picture.width - 10, byD = model.get("axis") === "D";
+    const right = picture.width - 10,
+      byD = model.get("axis") === "D";
     const px = byD ? (a) => scale(0, 1, LEFT, right)(sigmoid(a)) : scale(-REACH, REACH, LEFT, right);
     const back = (x) => {
       if (!byD) return scale(LEFT, right, -REACH, REACH)(x);
@@ -53,49 +83,112 @@ function render({ model, el }) {
     };
     return { byD, right, px, back };
   }
-  const drag = (name, look) => dragDot(picture, name, look, (x) => setSlider(logit, Math.min(REACH, Math.max(-REACH, horizontal().back(x)))));
+  const drag = (name, look) =>
+    dragDot(picture, name, look, (x) => setSlider(logit, Math.min(REACH, Math.max(-REACH, horizontal().back(x)))));
   const dots = {
     saturating: drag("saturating", { fill: "var(--blue)", stroke: "var(--blue)", cursor: "ew-resize" }),
-    nonSaturating: drag("nonSaturating", { fill: "var(--orange)", "fill-opacity": 0.25, stroke: "var(--orange)", "stroke-dasharray": "5 3", cursor: "ew-resize" }),
+    nonSaturating: drag("nonSaturating", {
+      fill: "var(--orange)",
+      "fill-opacity": 0.25,
+      stroke: "var(--orange)",
+      "stroke-dasharray": "5 3",
+      cursor: "ew-resize",
+    }),
   };
   picture.svg.append(plot, dots.saturating, dots.nonSaturating);
 
   // The part of the tangent around the dot that stays in the plot.
   function tangent(a, value, slope, px, py) {
-    const reach = 2, xs = [-reach, 0, reach].map((d) => a + d).filter((x) => Math.abs(x) <= REACH);
+    const reach = 2,
+      xs = [-reach, 0, reach].map((d) => a + d).filter((x) => Math.abs(x) <= REACH);
     const ys = xs.map((x) => Math.min(REACH, Math.max(-REACH, value + slope * (x - a))));
     return path(xs.map(px), ys.map(py));
   }
 
   function zone(from, to, px, colour, dash) {
-    const x = px(from), width = px(to) - px(from);
-    return make("rect", { x, y: SLOPES, width, height: TALL, fill: colour, "fill-opacity": 0.16, stroke: colour, "stroke-dasharray": dash });
+    const x = px(from),
+      width = px(to) - px(from);
+    return make("rect", {
+      x,
+      y: SLOPES,
+      width,
+      height: TALL,
+      fill: colour,
+      "fill-opacity": 0.16,
+      stroke: colour,
+      "stroke-dasharray": dash,
+    });
   }
 
   function draw() {
-    const a = model.get("logit"), d = sigmoid(a), now = losses(a), { byD, right, px } = horizontal();
-    const logits = grid(-REACH, REACH, 281), all = logits.map(losses), xs = logits.map(px);
-    const py = scale(-REACH, REACH, TOP + VALUES, TOP), sy = scale(-1, 0, SLOPES + TALL, SLOPES);
-    const line = (name, look, y) => make("path", { class: "line", ...look, d: path(xs, all.map((l) => y(l[name]))), "data-line": name });
-    const legend = (y, look, text) => [make("path", { class: "line", ...look, d: `M6 ${y - 4}h36` }), make("text", { x: 50, y }, text)];
-    const ticks = byD ? [0, 0.25, 0.5, 0.75, 1].map((v) => [scale(0, 1, LEFT, right)(v), String(v)])
+    const a = model.get("logit"),
+      d = sigmoid(a),
+      now = losses(a),
+      { byD, right, px } = horizontal();
+    const logits = grid(-REACH, REACH, 281),
+      all = logits.map(losses),
+      xs = logits.map(px);
+    const py = scale(-REACH, REACH, TOP + VALUES, TOP),
+      sy = scale(-1, 0, SLOPES + TALL, SLOPES);
+    const line = (name, look, y) =>
+      make("path", {
+        class: "line",
+        ...look,
+        d: path(
+          xs,
+          all.map((l) => y(l[name])),
+        ),
+        "data-line": name,
+      });
+    const legend = (y, look, text) => [
+      make("path", { class: "line", ...look, d: `M6 ${y - 4}h36` }),
+      make("text", { x: 50, y }, text),
+    ];
+    const ticks = byD
+      ? [0, 0.25, 0.5, 0.75, 1].map((v) => [scale(0, 1, LEFT, right)(v), String(v)])
       : [-6, -4, -2, 0, 2, 4, 6].map((v) => [px(v), number(v, 0)]);
     const base = SLOPES + TALL;
     plot.replaceChildren(
-      ...legend(14, SATURATING, "log(1 − D), saturating"), ...legend(34, OTHER, "−log D, non-saturating"),
+      ...legend(14, SATURATING, "log(1 − D), saturating"),
+      ...legend(34, OTHER, "−log D, non-saturating"),
       make("text", { x: 4, y: 60 }, byD ? "Loss of one image. Drag a dot." : "Loss, with its tangents. Drag a dot."),
-      make("path", { class: "grid", d: [-6, -3, 3, 6].map((v) => `M${LEFT} ${py(v)}H${right}`).join("") + [-0.5, -1].map((v) => `M${LEFT} ${sy(v)}H${right}`).join("") }),
-      make("path", { class: "axis", d: `M${LEFT} ${TOP}V${TOP + VALUES}M${LEFT} ${py(0)}H${right}M${LEFT} ${SLOPES}V${base}M${LEFT} ${sy(0)}H${right}` }),
-      make("path", { class: "axis", "stroke-dasharray": "1 4", d: `M${px(a)} ${TOP}V${TOP + VALUES}M${px(a)} ${SLOPES}V${base}` }),
+      make("path", {
+        class: "grid",
+        d:
+          [-6, -3, 3, 6].map((v) => `M${LEFT} ${py(v)}H${right}`).join("") +
+          [-0.5, -1].map((v) => `M${LEFT} ${sy(v)}H${right}`).join(""),
+      }),
+      make("path", {
+        class: "axis",
+        d: `M${LEFT} ${TOP}V${TOP + VALUES}M${LEFT} ${py(0)}H${right}M${LEFT} ${SLOPES}V${base}M${LEFT} ${sy(0)}H${right}`,
+      }),
+      make("path", {
+        class: "axis",
+        "stroke-dasharray": "1 4",
+        d: `M${px(a)} ${TOP}V${TOP + VALUES}M${px(a)} ${SLOPES}V${base}`,
+      }),
       ...[-6, -3, 0, 3, 6].map((v) => make("text", { x: LEFT - 6, y: py(v) + 4, "text-anchor": "end" }, number(v, 0))),
-      line("saturating", SATURATING, py), line("nonSaturating", OTHER, py),
-      ...(byD ? [] : ["saturating", "nonSaturating"].map((name) => make("path", { class: "line", stroke: "currentColor", style: "stroke-width: 1.4",
-        d: tangent(a, now[name], now[`${name}Slope`], px, py) }))),
+      line("saturating", SATURATING, py),
+      line("nonSaturating", OTHER, py),
+      ...(byD
+        ? []
+        : ["saturating", "nonSaturating"].map((name) =>
+            make("path", {
+              class: "line",
+              stroke: "currentColor",
+              style: "stroke-width: 1.4",
+              d: tangent(a, now[name], now[`${name}Slope`], px, py),
+            }),
+          )),
       make("text", { x: 4, y: SLOPES - 28 }, "Slope in a: −D and −(1 − D)."),
       make("text", { x: 4, y: SLOPES - 10 }, `Shaded: smaller than ${FLAT}, it has vanished.`),
-      zone(-REACH, EDGE, px, "var(--blue)"), zone(-EDGE, REACH, px, "var(--orange)", "7 4"),
-      line("saturatingSlope", SATURATING, sy), line("nonSaturatingSlope", OTHER, sy),
-      ...[-1, -0.5, 0].map((v) => make("text", { x: LEFT - 6, y: sy(v) + 4, "text-anchor": "end" }, v === -0.5 ? "−½" : number(v, 0))),
+      zone(-REACH, EDGE, px, "var(--blue)"),
+      zone(-EDGE, REACH, px, "var(--orange)", "7 4"),
+      line("saturatingSlope", SATURATING, sy),
+      line("nonSaturatingSlope", OTHER, sy),
+      ...[-1, -0.5, 0].map((v) =>
+        make("text", { x: LEFT - 6, y: sy(v) + 4, "text-anchor": "end" }, v === -0.5 ? "−½" : number(v, 0)),
+      ),
       make("circle", { cx: px(a), cy: sy(now.saturatingSlope), r: 5, fill: "var(--blue)" }),
       make("circle", { cx: px(a), cy: sy(now.nonSaturatingSlope), r: 5, fill: "var(--orange)" }),
       ...ticks.map(([x, text]) => make("text", { x, y: base + 18, "text-anchor": "middle" }, text)),
@@ -107,16 +200,27 @@ function render({ model, el }) {
       dot.setAttribute("cy", py(now[name]));
     }
     menu(stage).value = Object.keys(STAGES).find((key) => STAGES[key].logit === a) ?? "own";
-    const verdict = d < FLAT ? "The saturating loss has saturated: D rejects the image, and the loss hardly says where to go. The other slope is near −1."
-      : d > 1 - FLAT ? "The non-saturating slope has vanished, where it does no harm: D already takes the image for real."
-        : "Both slopes are at work.";
+    const verdict =
+      d < FLAT
+        ? "The saturating loss has saturated: D rejects the image, and the loss hardly says where to go. The other slope is near −1."
+        : d > 1 - FLAT
+          ? "The non-saturating slope has vanished, where it does no harm: D already takes the image for real."
+          : "Both slopes are at work.";
     const at = byD ? "The axis shows D; the slopes are still those in a." : "";
-    readout.replaceChildren(nameValues([["logit a", number(a, 1)], ["D = σ(a)", number(d, 4)],
-      ["log(1 − D)", `${number(now.saturating, 4)}, slope ${number(now.saturatingSlope, 4)}`],
-      ["−log D", `${number(now.nonSaturating, 4)}, slope ${number(now.nonSaturatingSlope, 4)}`],
-      ["ratio (1 − D) / D", number(now.ratio, 4)]]), `${verdict} ${at}`.trim());
-    picture.describe(`Two losses over ${byD ? "D" : "the logit a"}, at a = ${number(a, 1)}, D = ${number(d, 4)}. Saturating loss ${number(now.saturating, 3)} with slope ` +
-      `${number(now.saturatingSlope, 4)}; non-saturating loss ${number(now.nonSaturating, 3)} with slope ${number(now.nonSaturatingSlope, 4)}. ${verdict}`);
+    readout.replaceChildren(
+      nameValues([
+        ["logit a", number(a, 1)],
+        ["D = σ(a)", number(d, 4)],
+        ["log(1 − D)", `${number(now.saturating, 4)}, slope ${number(now.saturatingSlope, 4)}`],
+        ["−log D", `${number(now.nonSaturating, 4)}, slope ${number(now.nonSaturatingSlope, 4)}`],
+        ["ratio (1 − D) / D", number(now.ratio, 4)],
+      ]),
+      `${verdict} ${at}`.trim(),
+    );
+    picture.describe(
+      `Two losses over ${byD ? "D" : "the logit a"}, at a = ${number(a, 1)}, D = ${number(d, 4)}. Saturating loss ${number(now.saturating, 3)} with slope ` +
+        `${number(now.saturatingSlope, 4)}; non-saturating loss ${number(now.nonSaturating, 3)} with slope ${number(now.nonSaturatingSlope, 4)}. ${verdict}`,
+    );
   }
 
   root.append(make("div", { class: "controls" }, stage, axis), logit, picture.svg, readout);

@@ -29,14 +29,18 @@ export function mirrorStep(p, q, eta) {
   return normalise(q.map((b, i) => b ** (1 - eta) * (p[i] + b) ** eta));
 }
 
-const LAST = 40, HEIGHT = 480, BARS = 150;
+const LAST = 40,
+  HEIGHT = 480,
+  BARS = 150;
 const FIRST = { p: [4, 3, 2, 1, 1], q: [1, 2, 3, 6, 1] }; // weights of atoms that the reader adds
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
-  const weights = make("div", { class: "pairs" }), readout = make("div");
+  const weights = make("div", { class: "pairs" }),
+    readout = make("div");
   const picture = drawing(700, HEIGHT, () => draw());
-  let laws = [], t = 0; // laws[t] is q_t; laws[0] is the start
+  let laws = [],
+    t = 0; // laws[t] is q_t; laws[0] is the start
 
   const set = (name, value) => {
     model.set(name, value);
@@ -46,9 +50,25 @@ function render({ model, el }) {
 
   // Pairs of sliders, one row for each atom, so that p and q of an atom stand side by side.
   function layOut() {
-    weights.replaceChildren(...model.get("p").flatMap((_, i) => ["p", "q"].map((name) => slider({
-      label: `${name === "p" ? "p" : "q₀"}, weight ${i + 1}`, min: 0, max: 10, step: 0.5, value: model.get(name)[i],
-      show: (v) => number(v, 1), change: (v) => set(name, model.get(name).map((old, k) => (k === i ? v : old))) }))));
+    weights.replaceChildren(
+      ...model.get("p").flatMap((_, i) =>
+        ["p", "q"].map((name) =>
+          slider({
+            label: `${name === "p" ? "p" : "q₀"}, weight ${i + 1}`,
+            min: 0,
+            max: 10,
+            step: 0.5,
+            value: model.get(name)[i],
+            show: (v) => number(v, 1),
+            change: (v) =>
+              set(
+                name,
+                model.get(name).map((old, k) => (k === i ? v : old)),
+              ),
+          }),
+        ),
+      ),
+    );
   }
 
   const advance = () => {
@@ -56,7 +76,15 @@ function render({ model, el }) {
     t += more;
     return more;
   };
-  const { buttons, pause } = player({ advance, draw: () => draw(), reset: () => { t = 0; }, quiet: readout, delay: 350 });
+  const { buttons, pause } = player({
+    advance,
+    draw: () => draw(),
+    reset: () => {
+      t = 0;
+    },
+    quiet: readout,
+    delay: 350,
+  });
 
   function recompute() {
     pause();
@@ -68,7 +96,8 @@ function render({ model, el }) {
 
   function bars(p, q, width) {
     const y = scale(0, Math.max(...p, ...q), BARS, 40);
-    const slot = (width - 20) / p.length, w = Math.min(46, slot / 2.4);
+    const slot = (width - 20) / p.length,
+      w = Math.min(46, slot / 2.4);
     return [
       make("path", { class: "axis", d: `M10 ${BARS}H${width - 10}` }),
       make("text", { x: 10, y: 14 }, "p, data (filled)  and  q, generator (outlined)"),
@@ -76,8 +105,15 @@ function render({ model, el }) {
         const middle = 10 + slot * (i + 0.5);
         return [
           make("rect", { x: middle - w - 2, y: y(p[i]), width: w, height: BARS - y(p[i]), fill: "var(--blue)" }),
-          make("rect", { x: middle + 2, y: y(q[i]), width: w, height: BARS - y(q[i]), class: "line",
-            stroke: "var(--orange)", "stroke-dasharray": "7 4" }),
+          make("rect", {
+            x: middle + 2,
+            y: y(q[i]),
+            width: w,
+            height: BARS - y(q[i]),
+            class: "line",
+            stroke: "var(--orange)",
+            "stroke-dasharray": "7 4",
+          }),
           make("text", { x: middle - w / 2 - 2, y: y(p[i]) - 5, "text-anchor": "middle" }, number(p[i], 2)),
           make("text", { x: middle + w / 2 + 2, y: y(q[i]) - 5, "text-anchor": "middle" }, number(q[i], 2)),
           make("text", { x: middle, y: BARS + 18, "text-anchor": "middle" }, `atom ${i + 1}`),
@@ -94,43 +130,96 @@ function render({ model, el }) {
       readout.textContent = `All weights of ${empty === "p" ? "p" : "q₀"} are 0, so it is no law. Raise one of them.`;
       return;
     }
-    const p = normalise(model.get("p")), eta = model.get("eta"), q = laws[t], start = kl(p, laws[0]);
-    const ts = laws.map((_, i) => i), distance = laws.map((law) => tv(p, law));
+    const p = normalise(model.get("p")),
+      eta = model.get("eta"),
+      q = laws[t],
+      start = kl(p, laws[0]);
+    const ts = laws.map((_, i) => i),
+      distance = laws.map((law) => tv(p, law));
     const excess = laws.map((law) => Math.max(0, virtualCriterion(p, law) + Math.log(4))); // not −10⁻¹⁶ by rounding
     const bound = ts.map((k) => start / (eta * k));
     const now = (values) => values.slice(0, t + 1);
-    picture.svg.replaceChildren(...bars(p, q, picture.width), ...chart({
-      width: picture.width, top: BARS + 30, height: HEIGHT - BARS - 30,
-      x: [0, LAST], y: [1e-7, 10], now: t, xlabel: "step t", lines: [
-        { name: "bound KL(p‖q₀) / (ηt)", xs: ts, ys: bound, colour: "var(--purple)", dash: "2 4" },
-        { name: "C(q) + log 4", xs: now(ts), ys: excess, colour: "var(--green)", dot: true },
-        { name: "TV(q, p)", xs: now(ts), ys: distance, colour: "var(--orange)", dash: "9 3 2 3", dot: true }] }));
-    const rows = [["step t", String(t)], ["TV(qₜ, p)", small(distance[t])],
+    picture.svg.replaceChildren(
+      ...bars(p, q, picture.width),
+      ...chart({
+        width: picture.width,
+        top: BARS + 30,
+        height: HEIGHT - BARS - 30,
+        x: [0, LAST],
+        y: [1e-7, 10],
+        now: t,
+        xlabel: "step t",
+        lines: [
+          { name: "bound KL(p‖q₀) / (ηt)", xs: ts, ys: bound, colour: "var(--purple)", dash: "2 4" },
+          { name: "C(q) + log 4", xs: now(ts), ys: excess, colour: "var(--green)", dot: true },
+          { name: "TV(q, p)", xs: now(ts), ys: distance, colour: "var(--orange)", dash: "9 3 2 3", dot: true },
+        ],
+      }),
+    );
+    const rows = [
+      ["step t", String(t)],
+      ["TV(qₜ, p)", small(distance[t])],
       ["TV(qₜ, p) / TV(qₜ₋₁, p)", t && distance[t - 1] > 1e-12 ? number(distance[t] / distance[t - 1], 4) : "–"],
       ["C(qₜ) + log 4", `${small(excess[t])} nats`],
-      ["bound KL(p‖q₀) / (ηt)", t ? `${small(bound[t])} nats` : "–"]];
-    const note = start === Infinity ? "q₀ is 0 where p is not: the theorem promises nothing here."
-      : eta === 1 ? "With η = 1 each step halves TV exactly." : "";
-    readout.replaceChildren(make("table", {}, make("tbody", {}, ...rows.map(([name, value]) =>
-      make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value))))), note);
-    picture.describe(`After step ${t} with η = ${number(eta, 2)}: p = (${p.map((a) => number(a)).join(", ")}), ` +
-      `q = (${q.map((a) => number(a)).join(", ")}), total variation ${small(distance[t])}, ` +
-      `C + log 4 is ${small(excess[t])}.`);
+      ["bound KL(p‖q₀) / (ηt)", t ? `${small(bound[t])} nats` : "–"],
+    ];
+    const note =
+      start === Infinity
+        ? "q₀ is 0 where p is not: the theorem promises nothing here."
+        : eta === 1
+          ? "With η = 1 each step halves TV exactly."
+          : "";
+    readout.replaceChildren(
+      make(
+        "table",
+        {},
+        make(
+          "tbody",
+          {},
+          ...rows.map(([name, value]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value))),
+        ),
+      ),
+      note,
+    );
+    picture.describe(
+      `After step ${t} with η = ${number(eta, 2)}: p = (${p.map((a) => number(a)).join(", ")}), ` +
+        `q = (${q.map((a) => number(a)).join(", ")}), total variation ${small(distance[t])}, ` +
+        `C + log 4 is ${small(excess[t])}.`,
+    );
   }
 
-  const atoms = choice({ label: "Atoms", options: { "3": "3", "4": "4", "5": "5" }, value: String(model.get("p").length),
+  const atoms = choice({
+    label: "Atoms",
+    options: { 3: "3", 4: "4", 5: "5" },
+    value: String(model.get("p").length),
     change: (n) => {
       for (const name of ["p", "q"]) {
-        model.set(name, Array.from({ length: Number(n) }, (_, i) => model.get(name)[i] ?? FIRST[name][i]));
+        model.set(
+          name,
+          Array.from({ length: Number(n) }, (_, i) => model.get(name)[i] ?? FIRST[name][i]),
+        );
       }
       model.save_changes();
       layOut();
       recompute();
-    } });
-  const eta = slider({ label: "Step size η", min: 0.05, max: 1, step: 0.05, value: model.get("eta"),
-    show: (v) => number(v, 2), change: (v) => set("eta", v) });
-  root.append(make("div", { class: "controls" }, atoms, eta), weights,
-    make("div", { class: "buttons" }, ...buttons), picture.svg, readout);
+    },
+  });
+  const eta = slider({
+    label: "Step size η",
+    min: 0.05,
+    max: 1,
+    step: 0.05,
+    value: model.get("eta"),
+    show: (v) => number(v, 2),
+    change: (v) => set("eta", v),
+  });
+  root.append(
+    make("div", { class: "controls" }, atoms, eta),
+    weights,
+    make("div", { class: "buttons" }, ...buttons),
+    picture.svg,
+    readout,
+  );
   layOut();
   recompute();
   el.append(root);

@@ -47,8 +47,7 @@ export function js(law) {
     const [a, b] = [logDensity(x, law.mean_p, law.std_p), logDensity(x, law.mean_q, law.std_q)];
     return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))) - Math.LN2;
   };
-  const half = (mean, std) =>
-    expectation(mean, std, narrow, (x) => logDensity(x, mean, std) - logMixture(x)) / 2;
+  const half = (mean, std) => expectation(mean, std, narrow, (x) => logDensity(x, mean, std) - logMixture(x)) / 2;
   return half(law.mean_p, law.std_p) + half(law.mean_q, law.std_q);
 }
 
@@ -58,7 +57,13 @@ export function kl(meanP, stdP, meanQ, stdQ) {
   return Math.log(stdQ / stdP) + (stdP * stdP + distance * distance) / (2 * stdQ * stdQ) - 0.5;
 }
 
-const LOW = -8, HIGH = 8, TOP = 36, DENSITY = 160, GAP = 34, ANSWER = 130, LEFT = 44;
+const LOW = -8,
+  HIGH = 8,
+  TOP = 36,
+  DENSITY = 160,
+  GAP = 34,
+  ANSWER = 130,
+  LEFT = 44;
 const HEIGHT = TOP + DENSITY + GAP + ANSWER + 30;
 
 function render({ model, el }) {
@@ -95,56 +100,95 @@ function render({ model, el }) {
     });
     return dot;
   }
-  const plot = make("g"), dots = {
-    p: handle("mean_p", { fill: "var(--blue)", stroke: "var(--blue)" }),
-    q: handle("mean_q", { fill: "var(--orange)", "fill-opacity": 0.25, stroke: "var(--orange)", "stroke-dasharray": "5 3" }),
-  };
+  const plot = make("g"),
+    dots = {
+      p: handle("mean_p", { fill: "var(--blue)", stroke: "var(--blue)" }),
+      q: handle("mean_q", {
+        fill: "var(--orange)",
+        "fill-opacity": 0.25,
+        stroke: "var(--orange)",
+        "stroke-dasharray": "5 3",
+      }),
+    };
   picture.svg.append(plot, dots.p, dots.q);
 
   function draw() {
     const law = Object.fromEntries(names.map((name) => [name, model.get(name)]));
     const p = xs.map((x) => Math.exp(logDensity(x, law.mean_p, law.std_p)));
     const q = xs.map((x) => Math.exp(logDensity(x, law.mean_q, law.std_q)));
-    const right = picture.width - 8, px = scale(LOW, HIGH, LEFT, right);
-    const floor = TOP + DENSITY, base = floor + GAP + ANSWER;
-    const py = scale(0, Math.max(...p, ...q), floor, TOP + 14), dy = scale(0, 1, base, floor + GAP);
+    const right = picture.width - 8,
+      px = scale(LOW, HIGH, LEFT, right);
+    const floor = TOP + DENSITY,
+      base = floor + GAP + ANSWER;
+    const py = scale(0, Math.max(...p, ...q), floor, TOP + 14),
+      dy = scale(0, 1, base, floor + GAP);
     const d = xs.map((x) => optimalDiscriminator(x, law));
     plot.replaceChildren(
       make("path", { class: "grid", d: `M${LEFT} ${dy(0.5)}H${right}M${LEFT} ${dy(1)}H${right}` }),
       make("path", { class: "axis", d: `M${LEFT} ${floor}H${right}M${LEFT} ${base}H${right}` }),
       make("path", { class: "line", stroke: "var(--blue)", d: path(xs.map(px), p.map(py)) }),
-      make("path", { class: "line", stroke: "var(--orange)", "stroke-dasharray": "7 4", d: path(xs.map(px), q.map(py)) }),
+      make("path", {
+        class: "line",
+        stroke: "var(--orange)",
+        "stroke-dasharray": "7 4",
+        d: path(xs.map(px), q.map(py)),
+      }),
       make("path", { class: "line", stroke: "var(--green)", d: path(xs.map(px), d.map(dy)) }),
       make("text", { x: 4, y: 14 }, "p, real (solid); q, generated (dashed)."),
       make("text", { x: 4, y: 32 }, "Drag the dots."),
       make("text", { x: 4, y: floor + GAP - 12 }, "D* = p / (p + q)"),
-      ...[0, 0.5, 1].map((v) => make("text", { x: LEFT - 6, y: dy(v) + 4, "text-anchor": "end" }, v === 0.5 ? "½" : String(v))),
+      ...[0, 0.5, 1].map((v) =>
+        make("text", { x: LEFT - 6, y: dy(v) + 4, "text-anchor": "end" }, v === 0.5 ? "½" : String(v)),
+      ),
       ...[-8, -4, 0, 4, 8].map((x) => make("text", { x: px(x), y: base + 18, "text-anchor": "middle" }, number(x, 0))),
     );
     for (const name of ["p", "q"]) {
       dots[name].setAttribute("cx", px(law[`mean_${name}`]));
       dots[name].setAttribute("cy", py(1 / (law[`std_${name}`] * Math.sqrt(2 * Math.PI))));
     }
-    const c = criterion(law), jsd = js(law);
+    const c = criterion(law),
+      jsd = js(law);
     const rows = [
-      ["C = V at D*", c], ["floor −log 4", -Math.log(4)], ["JSD (at most 0.6931)", jsd],
+      ["C = V at D*", c],
+      ["floor −log 4", -Math.log(4)],
+      ["JSD (at most 0.6931)", jsd],
       ["KL(P‖Q)", kl(law.mean_p, law.std_p, law.mean_q, law.std_q)],
       ["KL(Q‖P)", kl(law.mean_q, law.std_q, law.mean_p, law.std_p)],
     ];
-    readout.replaceChildren(make("table", {}, ...rows.map(([name, value]) =>
-      make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${number(value, 4)} nats`)))));
-    picture.describe(`Real law: mean ${number(law.mean_p, 1)}, standard deviation ${number(law.std_p, 1)}. ` +
-      `Generated law: mean ${number(law.mean_q, 1)}, standard deviation ${number(law.std_q, 1)}. ` +
-      `C is ${number(c)}, JSD is ${number(jsd)} nats.`);
+    readout.replaceChildren(
+      make(
+        "table",
+        {},
+        ...rows.map(([name, value]) =>
+          make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${number(value, 4)} nats`)),
+        ),
+      ),
+    );
+    picture.describe(
+      `Real law: mean ${number(law.mean_p, 1)}, standard deviation ${number(law.std_p, 1)}. ` +
+        `Generated law: mean ${number(law.mean_q, 1)}, standard deviation ${number(law.std_q, 1)}. ` +
+        `C is ${number(c)}, JSD is ${number(jsd)} nats.`,
+    );
   }
 
   const labels = { mean_p: "Mean of p", std_p: "Width of p", mean_q: "Mean of q", std_q: "Width of q" };
   for (const name of names) {
     const [min, max] = name.startsWith("mean") ? [-5, 5] : [0.3, 3];
-    sliders[name] = slider({ label: labels[name], min, max, step: 0.1, value: model.get(name),
-      show: (v) => number(v, 1), change: (v) => set(name, v) });
+    sliders[name] = slider({
+      label: labels[name],
+      min,
+      max,
+      step: 0.1,
+      value: model.get(name),
+      show: (v) => number(v, 1),
+      change: (v) => set(name, v),
+    });
   }
-  root.append(make("div", { class: "pairs" }, ...["mean_p", "mean_q", "std_p", "std_q"].map((name) => sliders[name])), picture.svg, readout);
+  root.append(
+    make("div", { class: "pairs" }, ...["mean_p", "mean_q", "std_p", "std_q"].map((name) => sliders[name])),
+    picture.svg,
+    readout,
+  );
   draw();
   el.append(root);
 }

@@ -29,7 +29,8 @@ export function expectation(kind, a, b, h) {
 // Φ(z), the probability that the prior is at most z: a series of positive terms (Marsaglia, 2004).
 export function normalCdf(z) {
   if (Math.abs(z) > 8.5) return z < 0 ? 0 : 1;
-  let term = z, total = z;
+  let term = z,
+    total = z;
   for (let k = 3; Math.abs(term) > 1e-17 * Math.abs(total); k += 2) total += term *= (z * z) / k;
   return 0.5 + total * priorDensity(z);
 }
@@ -53,42 +54,72 @@ export function binProbabilities(kind, a, b, edges) {
   const masses = new Array(edges.length - 1).fill(0);
   for (let k = 0; k + 1 < ends.length; k += 1) {
     const cdf = edges.map((x) => normalCdf(crossing(G, x, ends[k], ends[k + 1])));
-    masses.forEach((_, i) => { masses[i] += Math.abs(cdf[i + 1] - cdf[i]); });
+    masses.forEach((_, i) => {
+      masses[i] += Math.abs(cdf[i + 1] - cdf[i]);
+    });
   }
   return masses;
 }
 
 const [LOW, HIGH, BINS] = [-6, 6, 96];
-const HEIGHT = 420, TOP = 12, SIDE = 260;
+const HEIGHT = 420,
+  TOP = 12,
+  SIDE = 260;
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const picture = drawing(700, HEIGHT, () => draw());
   const readout = make("div", { "aria-live": "polite" });
   const xy = scale(LOW, HIGH, TOP + SIDE, TOP);
-  const zs = grid(-4, 4, 401), edges = grid(LOW, HIGH, BINS + 1);
+  const zs = grid(-4, 4, 401),
+    edges = grid(LOW, HIGH, BINS + 1);
 
   function draw() {
-    const kind = model.get("kind"), a = model.get("steepness"), b = model.get("shift");
+    const kind = model.get("kind"),
+      a = model.get("steepness"),
+      b = model.get("shift");
     const G = GENERATORS[kind].apply;
-    const width = picture.width, left = Math.round(0.27 * width), zx = scale(-4, 4, left, width - 10);
+    const width = picture.width,
+      left = Math.round(0.27 * width),
+      zx = scale(-4, 4, left, width - 10);
     const masses = binProbabilities(kind, a, b, edges);
     const top = Math.max(...masses, 1e-9);
-    const bars = masses.map((mass, i) => make("rect", {
-      x: left - 30 - (mass / top) * (left - 36), width: (mass / top) * (left - 36),
-      y: xy(edges[i + 1]), height: xy(edges[i]) - xy(edges[i + 1]), fill: "var(--orange)",
-    }));
+    const bars = masses.map((mass, i) =>
+      make("rect", {
+        x: left - 30 - (mass / top) * (left - 36),
+        width: (mass / top) * (left - 36),
+        y: xy(edges[i + 1]),
+        height: xy(edges[i]) - xy(edges[i + 1]),
+        fill: "var(--orange)",
+      }),
+    );
     const visible = zs.filter((z) => Math.abs(G(z, a, b)) <= HIGH);
     const bottom = HEIGHT - 34;
     const bell = scale(0, 0.42, bottom, TOP + SIDE + 34);
     picture.svg.replaceChildren(
       make("path", { class: "grid", d: `M${zx(0)} ${TOP}V${bottom}M${left} ${xy(0)}H${width - 10}` }),
-      make("path", { class: "axis",
-        d: `M${left} ${TOP}V${TOP + SIDE}M${left - 30} ${TOP}V${TOP + SIDE}M${left} ${bottom}H${width - 10}` }),
+      make("path", {
+        class: "axis",
+        d: `M${left} ${TOP}V${TOP + SIDE}M${left - 30} ${TOP}V${TOP + SIDE}M${left} ${bottom}H${width - 10}`,
+      }),
       ...bars,
-      make("path", { class: "line", stroke: "var(--green)", "stroke-dasharray": "7 3",
-        d: path(visible.map(zx), visible.map((z) => xy(G(z, a, b)))) }),
-      make("path", { class: "line", stroke: "var(--blue)", d: path(zs.map(zx), zs.map((z) => bell(priorDensity(z)))) }),
+      make("path", {
+        class: "line",
+        stroke: "var(--green)",
+        "stroke-dasharray": "7 3",
+        d: path(
+          visible.map(zx),
+          visible.map((z) => xy(G(z, a, b))),
+        ),
+      }),
+      make("path", {
+        class: "line",
+        stroke: "var(--blue)",
+        d: path(
+          zs.map(zx),
+          zs.map((z) => bell(priorDensity(z))),
+        ),
+      }),
       make("text", { x: left + 8, y: TOP + 14 }, `x = ${GENERATORS[kind].text}`),
       make("text", { x: left + 8, y: bottom - 70 }, "prior of z"),
       make("text", { x: 4, y: TOP + 14 }, "law of x"),
@@ -102,10 +133,15 @@ function render({ model, el }) {
     const fromLaw = centres.reduce((sum, x, i) => sum + x * masses[i], 0);
     const inside = masses.reduce((sum, mass) => sum + mass, 0);
     const peak = centres[masses.indexOf(Math.max(...masses))];
-    picture.describe(`Law of x for ${GENERATORS[kind].text} with a = ${number(a, 1)}, b = ${number(b, 1)}: ` +
-      `mean ${number(mean)}, highest near ${number(peak, 1)}.`);
-    readout.textContent = `Mean of x over z: ${number(mean)}. Over the bars of x: ` +
-      (inside > 0.999 ? `${number(fromLaw)}.` : `not complete, ${number(100 * (1 - inside), 1)} % lie outside the picture.`) +
+    picture.describe(
+      `Law of x for ${GENERATORS[kind].text} with a = ${number(a, 1)}, b = ${number(b, 1)}: ` +
+        `mean ${number(mean)}, highest near ${number(peak, 1)}.`,
+    );
+    readout.textContent =
+      `Mean of x over z: ${number(mean)}. Over the bars of x: ` +
+      (inside > 0.999
+        ? `${number(fromLaw)}.`
+        : `not complete, ${number(100 * (1 - inside), 1)} % lie outside the picture.`) +
       ` Standard deviation: ${number(Math.sqrt(Math.max(square - mean * mean, 0)))}.`;
   }
 
@@ -118,14 +154,37 @@ function render({ model, el }) {
   }
 
   root.append(
-    make("div", { class: "controls" },
-      choice({ label: "Generator", value: model.get("kind"), change: set("kind"),
-        options: Object.fromEntries(Object.entries(GENERATORS).map(([key, g]) => [key, g.text])) }),
-      slider({ label: "Steepness a", min: 0.2, max: 4, step: 0.1, value: model.get("steepness"),
-        show: (v) => number(v, 1), change: set("steepness") }),
-      slider({ label: "Shift b", min: -2, max: 2, step: 0.1, value: model.get("shift"),
-        show: (v) => number(v, 1), change: set("shift") })),
-    picture.svg, readout);
+    make(
+      "div",
+      { class: "controls" },
+      choice({
+        label: "Generator",
+        value: model.get("kind"),
+        change: set("kind"),
+        options: Object.fromEntries(Object.entries(GENERATORS).map(([key, g]) => [key, g.text])),
+      }),
+      slider({
+        label: "Steepness a",
+        min: 0.2,
+        max: 4,
+        step: 0.1,
+        value: model.get("steepness"),
+        show: (v) => number(v, 1),
+        change: set("steepness"),
+      }),
+      slider({
+        label: "Shift b",
+        min: -2,
+        max: 2,
+        step: 0.1,
+        value: model.get("shift"),
+        show: (v) => number(v, 1),
+        change: set("shift"),
+      }),
+    ),
+    picture.svg,
+    readout,
+  );
   draw();
   el.append(root);
 }
