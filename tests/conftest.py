@@ -4,13 +4,15 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from gan_edu.data import fashion_mnist
-from website import browser as chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Where the variable CI is set, a test that is skipped for another reason than these is a failure.
 ALLOWED_SKIPS = (
@@ -28,16 +30,21 @@ hypothesis.settings.load_profile("book")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """One headless Chromium for all tests; fails when there is none, so nothing goes unchecked."""
+    # Here, so that tests of the theory run with the base dependencies alone.
+    from playwright.sync_api import sync_playwright
+
+    from website import browser
+
     try:
-        options = chromium.options()
+        options = browser.options()
     except FileNotFoundError as error:
         pytest.fail(str(error), pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options)
-        yield browser
-        browser.close()
+        chromium = playwright.chromium.launch(**options)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")
