@@ -10,10 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from classroom import course, grade
-from classroom.submissions import collect, complete, remarks
 from nbgrader.api import Gradebook
 
+from classroom import course, grade
+from classroom.submissions import collect, complete, remarks
 from tests.assignments import reference_class, source
 
 NAME = "02-optimal-discriminator"

@@ -8,8 +8,8 @@ import zipfile
 
 import nbformat
 import pytest
-from classroom import course, release
 
+from classroom import course, release
 from tests.assignments import source
 
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN", "HIDDEN TESTS")
