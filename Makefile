@@ -45,7 +45,7 @@ execute: setup  ## Run chapters and store their outputs: make execute [CHAPTERS=
 	$(PY) -m website.execute $(CHAPTERS)
 
 test: lint html  ## Everything CI checks: lint, strict build, tests, stored outputs
-	$(PY) -m pytest -q -n 2 --dist loadfile
+	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10
 	$(PY) -m website.check_outputs
 
 lint: setup  ## Check style and types

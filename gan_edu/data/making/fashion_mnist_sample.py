@@ -26,9 +26,12 @@ def balanced_sample(split: fashion_mnist.Split) -> ImageDataset:
 
 
 if __name__ == "__main__":
-    arrays = {}
-    for split in ("train", "test"):
-        images, labels = balanced_sample(split)
-        arrays |= {f"{split}_images": images, f"{split}_labels": labels.astype(np.uint8)}
-    np.savez_compressed(TARGET, **arrays)
+    train, test = balanced_sample("train"), balanced_sample("test")
+    np.savez_compressed(
+        TARGET,
+        train_images=train.images,
+        train_labels=train.labels.astype(np.uint8),
+        test_images=test.images,
+        test_labels=test.labels.astype(np.uint8),
+    )
     print(f"{TARGET}: {TARGET.stat().st_size:,} bytes")
