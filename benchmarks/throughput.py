@@ -28,11 +28,11 @@ from torchvision.transforms.functional import to_pil_image
 
 from gan_edu.data import fashion_mnist
 from gan_edu.models.pixels import to_float
+from gan_edu.runs.recipe import Recipe
 from gan_edu.training.game import Game, build, draw_latent
 from gan_edu.training.loop import train_epoch
 from gan_edu.training.losses import discriminator_loss, non_saturating_generator_loss
 from gan_edu.training.minibatches import Minibatches
-from gan_edu.training.recipe import Recipe
 
 CPU = torch.device("cpu")
 SHAPE = (1, 28, 28)
@@ -59,9 +59,12 @@ class PictureDataset(Dataset[tuple[torch.Tensor, int]]):
         return self.transform(to_pil_image(self.images[index])), int(self.labels[index])
 
 
-def tutorial(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
+def tutorial(
+    recipe: Recipe, pictures: PictureDataset, steps: int, device: torch.device = CPU
+) -> None:
     """Train as tutorials do: DataLoader, sigmoid + BCELoss, plain Adam, ``.item()`` each step."""
-    generator, discriminator = build(recipe, SHAPE, torch.Generator().manual_seed(0))
+    players = build(recipe, SHAPE, torch.Generator().manual_seed(0))
+    generator, discriminator = (player.to(device) for player in players)
     sigmoid, criterion = nn.Sigmoid(), nn.BCELoss()
     betas = (recipe.beta1, recipe.beta2)
     adam_g = torch.optim.Adam(generator.parameters(), recipe.learning_rate, betas)
@@ -71,10 +74,11 @@ def tutorial(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:
     for step, (real, _) in enumerate(loader):
         if step == steps:
             break
-        ones, zeros = torch.ones(len(real)), torch.zeros(len(real))
+        real = real.to(device)
+        ones, zeros = torch.ones(len(real), device=device), torch.zeros(len(real), device=device)
         adam_d.zero_grad()
         loss_real = criterion(sigmoid(discriminator(real)), ones)
-        fake = generator(torch.randn(len(real), recipe.latent_dim))
+        fake = generator(torch.randn(len(real), recipe.latent_dim, device=device))
         loss_fake = criterion(sigmoid(discriminator(fake.detach())), zeros)
         (loss_real + loss_fake).backward()
         adam_d.step()
@@ -189,11 +193,11 @@ def main_table(pictures: PictureDataset, rounds: int, seconds: float) -> list[st
 def scaling_table(pictures: PictureDataset, rounds: int, seconds: float) -> list[str]:
     """Ours and the tutorial over batch size and width."""
     lines = ["| Model | batch | ours, images/s | ours ÷ tutorial |", "|---|---|---|---|"]
-    widths = [replace(MLP, hidden=h) for h in ((128, 128), (256, 256), (512, 512))]
-    widths += [replace(DCGAN, width=w) for w in (16, 32, 64)]
+    widths = [MLP.replace(hidden_widths=h) for h in ((128, 128), (256, 256), (512, 512))]
+    widths += [DCGAN.replace(base_channels=w) for w in (16, 32, 64)]
     for recipe in widths:
         for batch in (16, 64, 256):
-            chosen = replace(recipe, batch_size=batch)
+            chosen = recipe.replace(batch_size=batch)
             steps = _steps(chosen, pictures, seconds)
             speeds = measure(
                 {
@@ -244,8 +248,8 @@ def _steps(recipe: Recipe, pictures: PictureDataset, seconds: float) -> int:
 
 def _name(recipe: Recipe) -> str:
     if recipe.model == "mlp":
-        return f"MLP {recipe.hidden}"
-    return f"DCGAN, width {recipe.width}"
+        return f"MLP {recipe.hidden_widths}"
+    return f"DCGAN, width {recipe.base_channels}"
 
 
 def main() -> None:

@@ -1,0 +1,66 @@
+"""``python -m experiments list | run | status | table``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from experiments import runner
+from experiments.entries import find
+
+app = typer.Typer(help="The recorded runs of the book.", no_args_is_help=True)
+out = Console(markup=False)
+Names = Annotated[list[str] | None, typer.Argument(help="Experiments, or what they lie under.")]
+
+
+@app.command("list")
+def list_experiments(names: Names = None) -> None:
+    """What is trained for the book, and why."""
+    table = Table("name", "runs", "epochs", "data", "purpose")
+    for e in find(names or []):
+        table.add_row(e.name, str(len(e.seeds)), str(e.recipe.epochs), e.data, e.purpose)
+    out.print(table)
+
+
+@app.command()
+def run(
+    names: Names = None,
+    hours: Annotated[float | None, typer.Option(help="Stop after so many hours.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Runs at a time.")] = 1,
+    shard: Annotated[str, typer.Option(help="i/n: the i-th of n parts of the list.")] = "1/1",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, mps.")] = "auto",
+) -> None:
+    """Train what is missing, resume what was cut off, and measure it."""
+    work = [pair for experiment in find(names or []) for pair in experiment.runs()]
+    runner.run_all(
+        runner.shard(work, shard),
+        device=device,
+        workers=workers,
+        hours=hours,
+        say=lambda text: print(text, flush=True),
+    )
+
+
+@app.command()
+def status(names: Names = None) -> None:
+    """How far each run is."""
+    for experiment in find(names or []):
+        for _, seed in experiment.runs():
+            print(f"{experiment.name}/{seed}: {runner.state_of(experiment, seed)}")
+
+
+def main() -> None:
+    """Run the command line; an expected error is one line."""
+    try:
+        app()
+    except (ValueError, OSError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""The list: what is trained for the book, on what, with which seeds, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from gan_edu.models.dcgan import RULES
+from gan_edu.runs.recipe import Recipe
+
+Keep = Literal["everything", "weights", "numbers"]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One recipe, trained once for each seed.
+
+    Attributes:
+        name: Of its folder in ``results/``; each seed has a folder in it.
+        purpose: The question that it answers.
+        recipe: Every hyperparameter but the seed.
+        seeds: One run each.
+        data: A name of `gan_edu.data.load`.
+        every: The measures are taken after each so manieth epoch, and after the last.
+        keep: What stays when the run is finished: all sample grids and weights; the weights and a
+            few grids; or numbers and the last grid.
+    """
+
+    name: str
+    purpose: str
+    recipe: Recipe
+    seeds: tuple[int, ...] = (0,)
+    data: str = "fashion-mnist"
+    every: int = 5
+    keep: Keep = "numbers"
+
+    def runs(self) -> Iterator[tuple[Experiment, int]]:
+        """Each seed."""
+        for seed in self.seeds:
+            yield self, seed
+
+
+MLP, DCGAN = Recipe(), Recipe(model="dcgan")
+FIVE, TWENTY = tuple(range(5)), tuple(range(20))
+
+# Recipes that a reader of the literature or of the report might well write down. Each is the
+# report's DCGAN with what its name says.
+COLLAPSE: dict[str, dict[str, Any]] = {
+    "report": {},
+    "beta1-090": {"beta1": 0.9},
+    "saturating": {"loss": "saturating"},
+    "no-batch-norm": {"without_rules": ("batch-norm",)},
+    "no-batch-norm-beta1-090": {"without_rules": ("batch-norm",), "beta1": 0.9},
+    "generator-five-times-faster": {"generator_learning_rate": 5e-4},
+    "rate-1e-3-beta1-090": {"learning_rate": 1e-3, "beta1": 0.9},
+}
+COLLAPSE_EPOCHS = 3
+
+# Each remedy of the literature, alone, on the report's DCGAN, for the same number of real images.
+REMEDIES: dict[str, dict[str, Any]] = {
+    "none": {},
+    "r1": {"r1": 1.0},
+    "spectral-norm": {"spectral_norm": True},
+    # Gulrajani et al. (2017), Algorithm 1: weight 10, five steps of D, Adam (0, 0.9).
+    "wgan-gp": {
+        "loss": "wasserstein",
+        "gradient_penalty": 10.0,
+        "discriminator_steps": 5,
+        "beta1": 0.0,
+        "beta2": 0.9,
+    },
+    "label-smoothing": {"label_smoothing": 0.1},
+    "instance-noise": {"instance_noise": 0.1},
+    # Heusel et al. (2017): D learns faster than G.
+    "two-time-scales": {"learning_rate": 4e-4, "generator_learning_rate": 1e-4},
+    "average": {"average_decay": 0.999},
+    "batch-256": {"batch_size": 256},
+}
+REMEDY_EPOCHS = 20
+
+
+def _collapse() -> Iterator[Experiment]:
+    for name, change in COLLAPSE.items():
+        yield Experiment(
+            f"collapse/{name}",
+            "How often does this recipe lose classes while its pictures still look like clothes?",
+            DCGAN.replace(epochs=COLLAPSE_EPOCHS, **change),
+            TWENTY,
+            every=1,
+        )
+
+
+def _remedies() -> Iterator[Experiment]:
+    for name, change in REMEDIES.items():
+        yield Experiment(
+            f"remedies/{name}",
+            "What does this remedy change on images, at an equal budget?",
+            DCGAN.replace(epochs=REMEDY_EPOCHS, **change),
+            FIVE,
+        )
+
+
+def _ablations() -> Iterator[Experiment]:
+    base = DCGAN.replace(epochs=8, learning_rate=2e-4)
+    for rule in ("", *RULES):
+        yield Experiment(
+            f"ablations/{f'without-{rule}' if rule else 'baseline'}",
+            "What is each rule of Radford et al. good for?",
+            base.replace(without_rules=(rule,) if rule else ()),
+            TWENTY,
+            data="fashion-mnist-sample",
+            every=8,
+        )
+
+
+EXPERIMENTS: tuple[Experiment, ...] = (
+    Experiment(
+        "mlp-report",
+        "The report's MLP GAN at its full 200 epochs: how much do seeds differ?",
+        MLP,
+        FIVE,
+        keep="weights",
+    ),
+    Experiment(
+        "dcgan-report",
+        "The report's DCGAN at its full 200 epochs: how much do seeds differ?",
+        DCGAN,
+        (0, 1, 2),
+        keep="weights",
+    ),
+    *_collapse(),
+    *_remedies(),
+    Experiment(
+        "dcgan-good",
+        "The best pictures of clothes that this book's networks make.",
+        DCGAN.replace(
+            base_channels=64, learning_rate=2e-4, average_decay=0.9995, r1=0.1, epochs=100
+        ),
+        (0,),
+        keep="everything",
+    ),
+    Experiment(
+        "dcgan-faces-28",
+        "Faces in colour.",
+        DCGAN.replace(
+            base_channels=64, learning_rate=2e-4, average_decay=0.999, r1=0.1, epochs=300
+        ),
+        (0,),
+        data="faces",
+        every=25,
+        keep="weights",
+    ),
+    *_ablations(),
+)
+
+
+def find(names: list[str]) -> list[Experiment]:
+    """The experiments of the given names, or below them; all where none is named.
+
+    Raises:
+        ValueError: A name that nothing has.
+    """
+    chosen = []
+    for name in names:
+        found = [e for e in EXPERIMENTS if e.name == name or e.name.startswith(f"{name}/")]
+        if not found:
+            known = ", ".join(experiment.name for experiment in EXPERIMENTS)
+            raise ValueError(f"no experiment is named {name!r}; there are {known}")
+        chosen += found
+    return chosen or list(EXPERIMENTS)

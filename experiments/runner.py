@@ -1,0 +1,184 @@
+"""Trains what is missing, resumes what was cut off, and measures it on the way."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from experiments.entries import Experiment
+from gan_edu import data
+from gan_edu.data import fashion_mnist
+from gan_edu.evaluation.features import Reference
+from gan_edu.evaluation.monitor import Monitor
+from gan_edu.models.device import choose
+from gan_edu.models.pixels import to_uint8
+from gan_edu.runs import run as runs
+from gan_edu.training.game import Game, draw_latent
+from gan_edu.training.loop import Training, train
+
+RESULTS = Path(__file__).resolve().parent.parent / "results"
+SAMPLES = 5000  # as many real test images are the reference
+DRAWN_AT_A_TIME = 1000
+FEW_GRIDS = (1, 2, 5, 10, 20, 40, 100, 200)
+
+
+class OutOfTime(Exception):
+    """The budget is used up; the run goes on from its last epoch another time."""
+
+
+def folder_of(experiment: Experiment, seed: int, results: Path = RESULTS) -> Path:
+    """Where a run lies."""
+    return results / experiment.name / str(seed)
+
+
+def state_of(experiment: Experiment, seed: int, results: Path = RESULTS) -> str:
+    """``missing``, ``finished``, ``N of M epochs``, or what is wrong with the folder."""
+    folder = folder_of(experiment, seed, results)
+    if not (folder / runs.RUN).is_file():
+        return "missing"
+    try:
+        run = runs.read(folder)
+        if changes := run.recipe.differences(experiment.recipe.replace(seed=seed)):
+            return f"another recipe:\n{changes}"
+        return "finished" if run.finished else f"{len(run.metrics)} of {run.recipe.epochs} epochs"
+    except ValueError as error:
+        return f"damaged: {error}"
+
+
+def shard(work: list[tuple[Experiment, int]], part: str) -> list[tuple[Experiment, int]]:
+    """The i-th of n parts of a list, written ``"i/n"`` and counted from 1.
+
+    Raises:
+        ValueError: The text does not say so.
+    """
+    first, slash, last = part.partition("/")
+    if not (slash and first.isdigit() and last.isdigit() and 1 <= int(first) <= int(last)):
+        raise ValueError(f"--shard takes i/n with 1 ≤ i ≤ n, got {part!r}")
+    return work[int(first) - 1 :: int(last)]
+
+
+def run_all(
+    work: list[tuple[Experiment, int]],
+    *,
+    device: str = "auto",
+    workers: int = 1,
+    hours: float | None = None,
+    results: Path = RESULTS,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Train every run of a list that is not finished, in order, several at a time."""
+    deadline = None if hours is None else time.time() + 3600 * hours
+    waiting = []
+    for experiment, seed in work:
+        state = state_of(experiment, seed, results)
+        if state.startswith(("damaged", "another recipe")):
+            say(f"{experiment.name}/{seed} is skipped, {state}")
+        elif state != "finished":
+            waiting.append((experiment, seed))
+    say(f"{len(waiting)} of {len(work)} runs to train")
+    started, done = time.time(), 0
+    # Processes of their own: PyTorch's threads and CUDA cannot be shared through a fork.
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_one_thread) as pool:
+        jobs = {
+            pool.submit(one_run, experiment, seed, device, deadline, results): (experiment, seed)
+            for experiment, seed in waiting
+        }
+        for job in as_completed(jobs):
+            experiment, seed = jobs[job]
+            done += 1
+            minutes = (time.time() - started) / 60
+            left = minutes / done * (len(waiting) - done)
+            say(
+                f"{experiment.name}/{seed}: {job.result()}   "
+                f"({done} of {len(waiting)}, {minutes:.1f} min, about {left:.0f} min left)"
+            )
+
+
+def one_run(
+    experiment: Experiment, seed: int, device: str, deadline: float | None, results: Path
+) -> str:
+    """Train or continue one run; says in a few words how it ended."""
+    if deadline is not None and time.time() > deadline:
+        return "not started: out of time"
+    folder = folder_of(experiment, seed, results)
+    recipe = experiment.recipe.replace(seed=seed)
+    dataset = _images(experiment.data)
+    place = str(choose(device))
+
+    def stop_in_time(run: Training) -> None:
+        if deadline is not None and time.time() > deadline:
+            raise OutOfTime
+
+    try:
+        train(
+            recipe,
+            dataset,
+            folder,
+            device=place,
+            resume=(folder / runs.RUN).is_file(),
+            measure=_measure(experiment, dataset.judge, place),
+            on_epoch=stop_in_time,
+        )
+    except OutOfTime:
+        if not runs.read(folder).finished:
+            return f"out of time after {len(runs.read(folder).metrics)} epochs"
+    except FloatingPointError as error:
+        return f"diverged: {error}"
+    prune(folder, experiment)
+    return "finished"
+
+
+def prune(folder: Path, experiment: Experiment) -> None:
+    """Take away what the book does not need of a finished run."""
+    (folder / runs.STATE).unlink(missing_ok=True)
+    if experiment.keep == "everything":
+        return
+    run = runs.read(folder)
+    wanted = {run.recipe.epochs, *(FEW_GRIDS if experiment.keep == "weights" else ())}
+    for epoch in set(run.epochs_with_samples()) - wanted:
+        runs.sample_path(folder, epoch).unlink()
+    if experiment.keep == "numbers":
+        for weights in folder.glob("*.safetensors"):
+            weights.unlink()
+
+
+def _measure(experiment: Experiment, judge: str | None, device: str) -> Any:
+    if judge is None:
+        return None
+    monitor = _monitor(judge, device)
+
+    def measure(game: Game, epoch: int) -> dict[str, float | list[float]]:
+        if epoch % experiment.every and epoch != experiment.recipe.epochs:
+            return {}
+        # The same latent vectors each time, so that only G changes.
+        z = draw_latent(game.recipe, SAMPLES, torch.Generator().manual_seed(SAMPLES))
+        parts = z.to(game.rng.device).split(DRAWN_AT_A_TIME)
+        images = torch.cat([to_uint8(game.samples(part)) for part in parts])
+        return monitor(images)
+
+    return measure
+
+
+@cache
+def _images(name: str) -> data.ImageDataset:
+    return data.load(name)
+
+
+@cache
+def _monitor(judge: str, device: str) -> Monitor:
+    test = fashion_mnist.load("test", subset=SAMPLES)
+    return Monitor(reference=Reference.of(test, judge, device=device))
+
+
+def _one_thread() -> None:
+    # Several processes with several threads each would wait for one another.
+    if int(os.environ.get("OMP_NUM_THREADS", "1")) == 1:
+        torch.set_num_threads(1)
