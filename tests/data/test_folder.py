@@ -241,6 +241,16 @@ def test_changed_files_and_other_options_are_decoded_anew(pictures, cache):
     assert len(kept(cache)) == 3
 
 
+def test_what_was_left_out_once_is_not_left_out_of_the_error_or_the_notes_later(spoilt, cache):
+    options = {"memory_limit": 1, "size": 28}
+    folder.load(spoilt, skip_bad=True, **options)
+    with pytest.raises(ValueError, match=r"4 file\(s\)"):
+        folder.load(spoilt, **options)
+    (spoilt / "readme.txt").write_text("hello")
+    (note,) = folder.load(spoilt, skip_bad=True, **options).notes
+    assert note.startswith("5 files left out: ")
+
+
 def test_an_error_on_the_way_leaves_nothing_in_the_cache(pictures, cache):
     path = pictures / "dogs" / "5.png"
     path.write_bytes(path.read_bytes()[:500])

@@ -168,9 +168,10 @@ def test_floats_in_0_to_1_are_refused_with_how_to_scale(fashion, real):
     assert right.mean == pytest.approx(scoring.score(real.images[:600], fashion).mean, rel=1e-5)
 
 
-def test_one_negative_value_in_any_batch_shows_that_floats_are_scaled(fashion):
+@pytest.mark.parametrize("where", [0, 300, 599])
+def test_one_negative_value_in_any_batch_shows_that_floats_are_scaled(fashion, where):
     images = np.zeros((600, 1, 28, 28), np.float32)
-    images[599, 0, 0, 0] = -0.5
+    images[where, 0, 0, 0] = -0.5
     assert scoring.class_probabilities(images, fashion).shape == (600, 10)
 
 
