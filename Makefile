@@ -26,7 +26,7 @@ $(STAMP): requirements.txt pyproject.toml
 $(VENDOR): package-lock.json website/vendor.py $(STAMP)
 	$(PY) -m website.vendor
 
-.PHONY: help setup book html execute test lint format serve faces assignments release grade bench wheel versions clean distclean
+.PHONY: help setup book html execute test lint format serve faces assignments release grade experiments bench wheel versions clean distclean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -75,6 +75,9 @@ release: setup  ## Pack the students' bundle, one zip, in dist
 grade: setup  ## Grade a folder of submissions: make grade SUBMISSIONS=folder [GRADES=_build/grades]
 	@test -n "$(SUBMISSIONS)" || { echo "say which folder: make grade SUBMISSIONS=folder"; exit 2; }
 	$(PY) -m classroom.grade "$(SUBMISSIONS)" --out "$(GRADES)"
+
+experiments: setup  ## Train the recorded runs of the book that are missing: make experiments [RUNS=names]
+	$(PY) -m experiments run $(RUNS)
 
 bench: setup  ## Measure training speed
 	env -u OMP_NUM_THREADS $(PY) -m benchmarks.throughput
