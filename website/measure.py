@@ -46,7 +46,12 @@ def measure(command: str, folder: Path) -> tuple[float, float]:
             time.sleep(PERIOD_S)
     seconds = time.monotonic() - start
     lines = log.read_text("utf-8").splitlines()
-    print(f"== {command}: {seconds:.0f} s, exit status {process.returncode}", *lines[-6:], sep="\n")
+    print(
+        f"== {command}: {seconds:.0f} s, exit status {process.returncode}",
+        *lines[-6:],
+        sep="\n",
+        flush=True,
+    )
     log.unlink()
     if process.returncode:
         sys.exit("\n".join(lines[-60:]))
