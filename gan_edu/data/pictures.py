@@ -39,8 +39,7 @@ def pillow() -> ModuleType:
         from PIL import Image
     except ModuleNotFoundError as error:
         raise FileNotFoundError(
-            "reading picture files needs Pillow, which the base install leaves out: "
-            "pip install 'gan-edu[train]'"
+            "reading picture files needs Pillow, which is not installed: pip install pillow"
         ) from error
     return Image
 

@@ -54,5 +54,5 @@ def test_wrong_styles_and_damaged_archives_are_errors(tmp_path):
 
 def test_without_pillow_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "PIL", None)
-    with pytest.raises(FileNotFoundError, match=r"pip install 'gan-edu\[train\]'"):
+    with pytest.raises(FileNotFoundError, match="pip install pillow"):
         faces.load()

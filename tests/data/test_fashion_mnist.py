@@ -91,7 +91,10 @@ def test_root_comes_before_the_environment_and_that_before_the_debian_folder(
     assert fashion_mnist.find_folder("test", folder) == folder
     assert fashion_mnist.find_folder("test") == other
     monkeypatch.delenv("GAN_EDU_DATA")
-    assert fashion_mnist.find_folder("test") not in (folder, other)
+    debian = tmp_path_factory.mktemp("debian")
+    shutil.copytree(folder, debian, dirs_exist_ok=True)
+    monkeypatch.setattr(fashion_mnist, "DEBIAN_FOLDER", debian)
+    assert fashion_mnist.find_folder("test") == debian
 
 
 def test_the_folder_that_torchvision_makes_is_found(folder):

@@ -245,6 +245,7 @@ def test_features_need_a_judge_with_a_feature_layer(fashion, real):
 
 
 @pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 def test_a_gpu_gives_the_numbers_of_the_cpu(fashion, real):
     images = real.images[:300]
     on = {
