@@ -1,10 +1,11 @@
 """A Chromium to open the built pages with: the system's, else the one that npm installed.
 
-The npm package ``@sparticuz/chromium`` holds a headless Chromium for Linux, packed, with the
+The npm package ``@sparticuz/chromium`` holds a headless Chromium for Linux on x86-64, packed, with the
 libraries and fonts that a bare system lacks. It is unpacked once, beside the installed packages.
 """
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -41,10 +42,10 @@ def options() -> dict[str, Any]:
     options: dict[str, Any] = {"args": ["--no-sandbox"]}
     if program := next(filter(None, map(shutil.which, SYSTEM)), None):
         return options | {"executable_path": program}
-    if not sys.platform.startswith("linux") or not PACKAGE.is_dir():
+    if (sys.platform, platform.machine()) != ("linux", "x86_64") or not PACKAGE.is_dir():
         raise FileNotFoundError(
-            f"no browser: none of {', '.join(SYSTEM)} is on PATH, and {PACKAGE} is for Linux and "
-            "comes with `make setup`; install Chromium or Chrome"
+            f"no browser: none of {', '.join(SYSTEM)} is on PATH, and {PACKAGE} is for Linux on "
+            "x86-64 and comes with `make setup`; install Chromium or Chrome"
         )
     _unpack()
     own = {

@@ -1,5 +1,6 @@
 """A machine without Chromium: the tests take the one that npm installed, or say what to do."""
 
+import platform
 import sys
 
 import pytest
@@ -8,7 +9,10 @@ from website import browser
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(sys.platform != "linux", reason="the browser of npm is for Linux")
+@pytest.mark.skipif(
+    (sys.platform, platform.machine()) != ("linux", "x86_64"),
+    reason="the browser of npm is for Linux on x86-64",
+)
 def test_the_browser_of_npm_draws_text(monkeypatch: pytest.MonkeyPatch) -> None:
     from playwright.sync_api import sync_playwright
 
