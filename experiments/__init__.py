@@ -1,4 +1,4 @@
-"""Every recorded run of the book, declared in one list; one command trains, resumes and tables them.
+"""Every recorded run of the book: one list, and one command that trains, resumes and tables it.
 
 python -m experiments list | run NAME … | status | table
 """

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from experiments import runner
 from experiments.entries import find
 
 app = typer.Typer(help="The recorded runs of the book.", no_args_is_help=True)
-out = Console(markup=False)
 Names = Annotated[list[str] | None, typer.Argument(help="Experiments, or what they lie under.")]
 
 
 @app.command("list")
 def list_experiments(names: Names = None) -> None:
     """What is trained for the book, and why."""
-    table = Table("name", "runs", "epochs", "data", "purpose")
     for e in find(names or []):
-        table.add_row(e.name, str(len(e.seeds)), str(e.recipe.epochs), e.data, e.purpose)
-    out.print(table)
+        print(f"{e.name}: {len(e.seeds)} × {e.recipe.epochs} epochs, {e.data}. {e.purpose}")
 
 
 @app.command()
@@ -33,14 +29,18 @@ def run(
     workers: Annotated[int, typer.Option(min=1, help="Runs at a time.")] = 1,
     shard: Annotated[str, typer.Option(help="i/n: the i-th of n parts of the list.")] = "1/1",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, mps.")] = "auto",
+    results: Annotated[Path, typer.Option(help="Where the runs lie.")] = runner.RESULTS,
 ) -> None:
     """Train what is missing, resume what was cut off, and measure it."""
     work = [pair for experiment in find(names or []) for pair in experiment.runs()]
+    # All recipes with the first seed, then all with the next: what is cut short is still paired.
+    work.sort(key=lambda pair: pair[1])
     runner.run_all(
         runner.shard(work, shard),
         device=device,
         workers=workers,
         hours=hours,
+        results=results,
         say=lambda text: print(text, flush=True),
     )
 

@@ -257,7 +257,7 @@ def _monitor(judge: str) -> Any:
 
     monitor = Monitor(judges.load(judge))
 
-    def measure(game: Any) -> Any:
+    def measure(game: Any, epoch: int) -> Any:
         # The same latent vectors after every epoch, so that only G changes.
         z = draw_latent(game.recipe, SAMPLES, torch.Generator().manual_seed(SAMPLES))
         return monitor(game.samples(z.to(game.rng.device)))

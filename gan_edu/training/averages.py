@@ -27,7 +27,7 @@ class WeightAverage:
         True
 
     References:
-        Yazıcı et al. (2019), "The unusual effectiveness of averaging in GAN training".
+        Yazici et al. (2019), "The unusual effectiveness of averaging in GAN training".
     """
 
     def __init__(self, network: nn.Module, decay: float) -> None:

@@ -155,7 +155,7 @@ def _restore(game: Game, recorded: runs.Run) -> list[Metrics]:
         if len(recorded.metrics) < done:
             raise ValueError(
                 f"{recorded.folder / METRICS} has {len(recorded.metrics)} of the {done} epochs "
-                "that the state has finished. Restore it from a copy, or train again into another --out."
+                "that the state has finished. Restore it from a copy, or train again elsewhere."
             )
         return recorded.metrics[:done]  # a run killed before its state was written has one more
     if (recorded.folder / "discriminator.safetensors").is_file() and recorded.finished:

@@ -80,7 +80,8 @@ class Game:
         stream = int(torch.randint(2**62, (), generator=initial))
         generator, discriminator = generator.to(device), discriminator.to(device)
         for network in (generator, discriminator):
-            if _has(network, nn.Conv2d):  # the layout that convolutions are fastest in
+            # The layout that convolutions are fastest in on a CPU; on an H200 it costs 14 %.
+            if device.type == "cpu" and _has(network, nn.Conv2d):
                 network.to(memory_format=torch.channels_last)
             if compile:
                 network.compile()

@@ -51,8 +51,8 @@ OnEpoch = Callable[[Training], None]
 class Measure(Protocol):
     """What is read from the players after an epoch; it must leave ``game.rng`` alone."""
 
-    def __call__(self, game: Game) -> Mapping[str, Value]:
-        """Names and numbers that join the epoch's metrics."""
+    def __call__(self, game: Game, epoch: int) -> Mapping[str, Value]:
+        """Names and numbers that join the metrics of the epoch that has just ended."""
 
 
 def train(
@@ -131,7 +131,7 @@ def train(
         for epoch in range(len(run.metrics) + 1, recipe.epochs + 1):
             metrics = train_epoch(game, batches, epoch, steppers, on_step, path)
             if measure is not None:
-                metrics |= measure(game)
+                metrics |= measure(game, epoch)
             run.metrics.append({"epoch": epoch, **metrics})
             if path is not None and parallel.is_main_process():
                 run_folder.record_epoch(game, path, run.metrics, keep_every=keep_every)

@@ -232,7 +232,7 @@ def test_a_loss_that_is_not_a_number_names_its_batch_and_keeps_the_last_good_epo
             dataset,
             tmp_path,
             device="cpu",
-            measure=lambda played: game.append(played) or {},
+            measure=lambda played, epoch: game.append(played) or {},
             on_step=poison,
         )
     assert "epoch 2, batch 4" in str(stopped.value)

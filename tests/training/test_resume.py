@@ -110,7 +110,7 @@ def test_networks_with_dropout_resume_bit_for_bit_too(dataset, tmp_path):
 @pytest.mark.slow
 def test_fifty_kills_at_random_moments_leave_the_run_of_an_unbroken_one(dataset, tmp_path):
     # kill −9 at random times, most of them inside the files of an epoch, until the run is through.
-    recipe = TINY.replace(epochs=200, average_decay=0.9, r1=0.1)
+    recipe = TINY.replace(epochs=260, average_decay=0.9, r1=0.1)
     train(recipe, dataset, tmp_path / "unbroken", device="cpu")
     chance, kills, folder = random.Random(0), 0, tmp_path / "broken"
     while not (folder / runs.RUN).is_file() or len(runs.read(folder).metrics) < recipe.epochs:
@@ -276,7 +276,7 @@ def test_weights_that_are_not_numbers_stop_the_run_and_the_last_good_epoch_stays
             dataset,
             tmp_path,
             device="cpu",
-            measure=lambda game: seen.append(game) or {},
+            measure=lambda game, epoch: seen.append(game) or {},
             on_step=poison,
         )
     assert len(runs.read(tmp_path).metrics) == 1
