@@ -1,7 +1,7 @@
 """A Chromium to open the built pages with: the system's, else the one that npm installed.
 
-The npm package ``@sparticuz/chromium`` holds a headless Chromium for Linux on x86-64, packed, with the
-libraries and fonts that a bare system lacks. It is unpacked once, beside the installed packages.
+The npm package ``@sparticuz/chromium`` holds a headless Chromium for Linux on x86-64, packed, with
+the libraries and fonts that a bare system lacks. It is unpacked once, beside what npm installed.
 """
 
 import os
