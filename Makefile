@@ -52,12 +52,12 @@ lint: setup  ## Check style and types
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
-	$(BIOME) check --error-on-warnings
+	$(BIOME) check --error-on-warnings gan_edu website
 
 format: setup  ## Put Python files, notebooks and JavaScript in standard style
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
-	$(BIOME) check --write
+	$(BIOME) check --write gan_edu website
 
 serve:  ## Serve the built site on http://127.0.0.1:8000 (PORT=…)
 	@echo "http://127.0.0.1:$(PORT)/"
