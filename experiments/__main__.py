@@ -29,6 +29,9 @@ def run(
     workers: Annotated[int, typer.Option(min=1, help="Runs at a time.")] = 1,
     shard: Annotated[str, typer.Option(help="i/n: the i-th of n parts of the list.")] = "1/1",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, mps.")] = "auto",
+    change_device: Annotated[
+        bool, typer.Option("--change-device", help="Continue runs of another kind of device.")
+    ] = False,
     results: Annotated[Path, typer.Option(help="Where the runs lie.")] = runner.RESULTS,
 ) -> None:
     """Train what is missing, resume what was cut off, and measure it."""
@@ -41,6 +44,7 @@ def run(
         workers=workers,
         hours=hours,
         results=results,
+        change_device=change_device,
         say=lambda text: print(text, flush=True),
     )
 

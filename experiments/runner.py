@@ -72,6 +72,7 @@ def run_all(
     workers: int = 1,
     hours: float | None = None,
     results: Path = RESULTS,
+    change_device: bool = False,
     say: Callable[[str], None] = print,
 ) -> None:
     """Train every run of a list that is not finished, in order, several at a time."""
@@ -88,7 +89,10 @@ def run_all(
     # Processes of their own: PyTorch's threads and CUDA cannot be shared through a fork.
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_one_thread) as pool:
         jobs = {
-            pool.submit(one_run, experiment, seed, device, deadline, results): (experiment, seed)
+            pool.submit(one_run, experiment, seed, device, deadline, results, change_device): (
+                experiment,
+                seed,
+            )
             for experiment, seed in waiting
         }
         for job in as_completed(jobs):
@@ -103,7 +107,12 @@ def run_all(
 
 
 def one_run(
-    experiment: Experiment, seed: int, device: str, deadline: float | None, results: Path
+    experiment: Experiment,
+    seed: int,
+    device: str,
+    deadline: float | None,
+    results: Path,
+    change_device: bool = False,
 ) -> str:
     """Train or continue one run; says in a few words how it ended."""
     if deadline is not None and time.time() > deadline:
@@ -124,6 +133,7 @@ def one_run(
             folder,
             device=place,
             resume=(folder / runs.RUN).is_file(),
+            change_device=change_device,
             measure=_measure(experiment, dataset.judge, place),
             on_epoch=stop_in_time,
         )

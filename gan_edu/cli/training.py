@@ -76,6 +76,12 @@ def train(
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue the run in --out; needs nothing else.")
     ] = False,
+    change_device: Annotated[
+        bool,
+        typer.Option(
+            "--change-device", help="Continue on another device, with new random numbers."
+        ),
+    ] = False,
 ) -> None:
     """Train a GAN and record the run: metrics, sample grids, weights.
 
@@ -118,6 +124,7 @@ def train(
             "device": mine,
             "compile": compile,
             "resume": resume,
+            "change_device": change_device,
             "keep_every": keep_every,
             "loaded_as": loaded_as,
         }

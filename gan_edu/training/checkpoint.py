@@ -60,8 +60,11 @@ def save_state(path: Path, game: Game, epoch: int) -> None:
     _write(path, tensors, {"epoch": epoch, "device": device.type})
 
 
-def load_state(path: Path, game: Game) -> int:
+def load_state(path: Path, game: Game, *, change_device: bool = False) -> int:
     """Restore what `save_state` wrote, in place; returns the number of finished epochs.
+
+    With ``change_device`` a state of another kind of device is taken, too. Its random numbers are
+    another device's: the run then goes on with new ones, made from the recipe's seed and the epoch.
 
     Raises:
         FileNotFoundError: No such file.
@@ -70,15 +73,16 @@ def load_state(path: Path, game: Game) -> int:
     tensors, about = _read(path)
     device = game.rng.device
     try:
-        if about["device"] != device.type:
+        if about["device"] == device.type:
+            _restore_random_state(tensors, game)
+        elif change_device:
+            game.rng.manual_seed(game.rng.initial_seed() + int(about["epoch"]))
+        else:
             raise ValueError(
                 f"{path} was written on the device {about['device']!r}, this is {device.type!r}, "
-                "whose random numbers are others. Continue on the same kind of device."
+                "whose random numbers are others. Continue on the same kind of device, or accept "
+                "new random numbers with --change-device."
             )
-        game.rng.set_state(tensors["rng"])
-        torch.set_rng_state(tensors["cpu_rng"])
-        if device.type == "cuda":
-            torch.cuda.set_rng_state(tensors["cuda_rng"], device)
         for name in PLAYERS:
             module, optimizer = _player(game, name)
             _restore(module, _below(tensors, name), path)
@@ -90,6 +94,13 @@ def load_state(path: Path, game: Game) -> int:
         return int(about["epoch"])
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path} is not the state of a training run: it lacks {error}.") from error
+
+
+def _restore_random_state(tensors: dict[str, Tensor], game: Game) -> None:
+    game.rng.set_state(tensors["rng"])
+    torch.set_rng_state(tensors["cpu_rng"])
+    if game.rng.device.type == "cuda":
+        torch.cuda.set_rng_state(tensors["cuda_rng"], game.rng.device)
 
 
 def _player(game: Game, name: str) -> tuple[nn.Module, torch.optim.Optimizer]:

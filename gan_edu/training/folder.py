@@ -53,7 +53,13 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def open_run(
-    game: Game, folder: Path, data: Mapping[str, Any], *, resume: bool, device: str
+    game: Game,
+    folder: Path,
+    data: Mapping[str, Any],
+    *,
+    resume: bool,
+    device: str,
+    change_device: bool = False,
 ) -> list[Metrics]:
     """Start a run in a folder, or restore the game from one; returns the finished epochs.
 
@@ -84,7 +90,7 @@ def open_run(
         )
     recorded = runs.read(folder)
     _check_same(game, recorded, data)
-    finished = _restore(game, recorded)
+    finished = _restore(game, recorded, change_device)
     if game.recipe.epochs < len(finished):
         raise ValueError(
             f"{folder} has trained {len(finished)} epochs already, more than the "
@@ -148,10 +154,10 @@ def _check_same(game: Game, recorded: runs.Run, data: Mapping[str, Any]) -> None
         )
 
 
-def _restore(game: Game, recorded: runs.Run) -> list[Metrics]:
+def _restore(game: Game, recorded: runs.Run, change_device: bool) -> list[Metrics]:
     state = recorded.folder / runs.STATE
     if state.is_file():
-        done = checkpoint.load_state(state, game)
+        done = checkpoint.load_state(state, game, change_device=change_device)
         if len(recorded.metrics) < done:
             raise ValueError(
                 f"{recorded.folder / METRICS} has {len(recorded.metrics)} of the {done} epochs "

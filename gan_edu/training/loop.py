@@ -66,6 +66,7 @@ def train(
     compile: bool = False,
     capture: bool = True,
     resume: bool = False,
+    change_device: bool = False,
     keep_every: int | None = None,
     loaded_as: Mapping[str, Any] | None = None,
     measure: Measure | None = None,
@@ -88,6 +89,7 @@ def train(
         resume: Continue the run in ``folder`` after its last finished epoch; ``recipe`` may ask for
             more epochs. On the CPU of one machine the result equals that of an unbroken run, bit
             for bit.
+        change_device: Continue on another kind of device, with new random numbers.
         keep_every: Keep the weights of every so manieth epoch.
         loaded_as: How the data were named, for ``run.json``.
         measure: Read more metrics from the players after each epoch.
@@ -125,7 +127,11 @@ def train(
         if path is not None:
             data = {**dataset.identity, **(dict(loaded_as=loaded_as) if loaded_as else {})}
             about = describe(place) + (", compiled" if compile else "")
-            run.metrics.extend(run_folder.open_run(game, path, data, resume=resume, device=about))
+            run.metrics.extend(
+                run_folder.open_run(
+                    game, path, data, resume=resume, device=about, change_device=change_device
+                )
+            )
         batches = Minibatches(dataset.images, recipe.batch_size, place)
         steppers = make_steppers(game, capture=capture and not compile)
         for epoch in range(len(run.metrics) + 1, recipe.epochs + 1):

@@ -323,3 +323,18 @@ def test_the_matrix_above_tries_every_combination():
     combinations = itertools.product(SMALL, ["float32", "bfloat16"], PENALTIES, [0.0, 0.9], [1, 2])
     assert len(list(combinations)) == 80
     assert np.unique([len(p) for p in PENALTIES.values()]).tolist() == [0, 1, 2]
+
+
+def test_a_run_may_change_its_device_if_that_is_said(dataset, tmp_path, monkeypatch):
+    # The state of a GPU is simulated: its random numbers cannot be read on a CPU.
+    cut_off(TINY, dataset, tmp_path, epoch=2, step=1)
+    real = checkpoint._read
+
+    def from_cuda(path):
+        tensors, about = real(path)
+        return {**tensors, "rng": torch.zeros(16, dtype=torch.uint8)}, {**about, "device": "cuda"}
+
+    monkeypatch.setattr(checkpoint, "_read", from_cuda)
+    run = train(TINY, dataset, tmp_path, device="cpu", resume=True, change_device=True)
+    assert [epoch["epoch"] for epoch in run.metrics] == [1, 2, 3]
+    assert [session["after_epoch"] for session in runs.read(tmp_path).sessions] == [0, 1]
