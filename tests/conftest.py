@@ -12,7 +12,7 @@ import pytest
 from gan_edu.data import fashion_mnist
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 # Where the variable CI is set, a test that is skipped for another reason than these is a failure.
 ALLOWED_SKIPS = (
@@ -30,21 +30,27 @@ hypothesis.settings.load_profile("book")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    """One headless Chromium for all tests; fails when there is none, so nothing goes unchecked."""
+def playwright() -> Iterator["Playwright"]:
+    """What starts browsers; there can be one in a process."""
     # Here, so that tests of the theory run with the base dependencies alone.
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: "Playwright") -> Iterator["Browser"]:
+    """One headless Chromium for all tests; fails when there is none, so nothing goes unchecked."""
     from website import browser
 
     try:
         options = browser.options()
     except FileNotFoundError as error:
         pytest.fail(str(error), pytrace=False)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(**options)
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(**options)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import platform
 import sys
 
 import pytest
+from playwright.sync_api import Playwright
 
 from website import browser
 
@@ -13,18 +14,17 @@ from website import browser
     (sys.platform, platform.machine()) != ("linux", "x86_64"),
     reason="the browser of npm is for Linux on x86-64",
 )
-def test_the_browser_of_npm_draws_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_the_browser_of_npm_draws_text(
+    playwright: Playwright, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(browser, "SYSTEM", ())
     options = browser.options()
     assert options["executable_path"].is_relative_to(browser.ROOT)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(**options)
-        page = chromium.new_page()
-        page.set_content("<p>One <b>two</b></p>")
-        assert page.inner_text("p") == "One two"  # empty where the browser finds no font
-        chromium.close()
+    chromium = playwright.chromium.launch(**options)
+    page = chromium.new_page()
+    page.set_content("<p>One <b>two</b></p>")
+    assert page.inner_text("p") == "One two"  # empty where the browser finds no font
+    chromium.close()
 
 
 def test_where_there_is_none_the_error_says_what_to_do(monkeypatch, tmp_path) -> None:
