@@ -1,6 +1,5 @@
 """The benchmark compares like with like: the same networks, the same number of images."""
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,13 +9,13 @@ from benchmarks import throughput
 from gan_edu.training.game import build
 
 SMALL = {
-    "mlp": replace(throughput.MLP, hidden=(8,), batch_size=16),
-    "dcgan": replace(throughput.DCGAN, width=4, batch_size=16),
+    "mlp": throughput.MLP.replace(hidden_widths=(8,), batch_size=16),
+    "dcgan": throughput.DCGAN.replace(base_channels=4, batch_size=16),
 }
 
 
 @pytest.fixture(scope="module")
-def pictures():
+def pictures(full_data):
     return throughput.PictureDataset()
 
 

@@ -2,7 +2,10 @@
 
 import json
 import shutil
+import signal
+import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -10,7 +13,7 @@ from PIL import Image
 
 from gan_edu import cli
 from gan_edu.data import fashion_mnist
-from gan_edu.training import record
+from gan_edu.runs import run as runs
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def test_train_then_sample_gives_a_recorded_run_and_a_grid(gan_edu, tmp_path):
     code, output = gan_edu(*TRAIN, "--seed", 3, "--out", tmp_path / "run")
     assert code == 0
     assert "images/s" in output
-    assert record.read(tmp_path / "run").recipe.seed == 3
+    assert runs.read(tmp_path / "run").recipe.seed == 3
     code, _ = gan_edu("sample", tmp_path / "run", "--number", 16, "--out", tmp_path / "grid.png")
     assert code == 0
     with Image.open(tmp_path / "grid.png") as grid:
@@ -58,12 +61,21 @@ def test_resume_of_a_finished_run_changes_nothing(gan_edu, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--recipe", "best"), "--recipe must be one of report, quick, got 'best'"),
-        (("--data", "cats"), "--data must be one of"),
-        (("--model", "vae"), "model must be one of mlp"),
+        (("--recipe", "best"), "--recipe must be one of report, quick, or a JSON file"),
+        (("--data", "cats"), "'cats' is neither a data set (fashion-mnist"),
         (("--device", "cuda:77"), "cannot be used on this machine"),
-        (("--epochs", "0"), "epochs must be an integer ≥ 1"),
-        (("--generator-loss", "hinge"), "generator_loss must be one of"),
+        (("--epochs", "0"), "epochs must be greater than or equal to 1, got 0"),
+        (("--set", "seed=5", "--seed", "4"), "seed is given twice, as 4 and as 5"),
+        (("--set", "learning_rate=null"), "learning_rate must be a number, got None"),
+        (("--set", "learning_rate=fast"), "learning_rate must be a number, got 'fast'"),
+        (("--set", "beta1=x"), "beta1 must be a number, got 'x'"),
+        (("--set", "hidden_widths=nine"), "hidden_widths must be a tuple, got 'nine'"),
+        (("--set", "without_rules=relu"), "without_rules is a setting of the dcgan"),
+        (("--set", "epochs"), "--set takes FIELD=VALUE, got 'epochs'"),
+        (("--set", "momentum=0.9"), "unknown field 'momentum'; fields are model, epochs"),
+        (("--compile", "--set", "r1=1"), "torch.compile cannot differentiate a gradient"),
+        (("--size", "32"), "does not have another size"),
+        (("--device", "mps"), "device 'mps' cannot be used on this machine"),
     ],
 )
 def test_a_wrong_option_is_named_and_nothing_is_written(gan_edu, tmp_path, arguments, message):
@@ -74,8 +86,8 @@ def test_a_wrong_option_is_named_and_nothing_is_written(gan_edu, tmp_path, argum
     assert not (tmp_path / "run").exists()
 
 
-def test_training_on_damaged_data_says_which_file_and_writes_nothing(gan_edu, tmp_path):
-    shutil.copytree(fashion_mnist.find_folder(), tmp_path / "data")
+def test_training_on_damaged_data_says_which_file_and_writes_nothing(full_data, gan_edu, tmp_path):
+    shutil.copytree(full_data, tmp_path / "data")
     images = tmp_path / "data" / "train-images-idx3-ubyte.gz"
     images.write_bytes(images.read_bytes()[:1_000_000])
     code, output = gan_edu("train", "--root", tmp_path / "data", "--out", tmp_path / "run")
@@ -102,7 +114,7 @@ def test_fetching_without_a_network_fails_with_what_to_do(gan_edu, tmp_path, mon
     code, output = gan_edu("data", "fashion-mnist", "--root", tmp_path / "data")
     assert code == 1
     assert "could not be downloaded" in output
-    assert not (tmp_path / "data").exists()
+    assert not list((tmp_path / "data").rglob("*.gz*"))
 
 
 def test_an_unwritable_folder_is_an_error_message(gan_edu, tmp_path):
@@ -131,13 +143,13 @@ def test_the_base_install_is_told_how_to_get_torch(gan_edu, tmp_path, monkeypatc
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
+    from gan_edu.runs.recipe import Recipe
     from gan_edu.training.loop import train
-    from gan_edu.training.recipe import Recipe
 
     folder = tmp_path_factory.mktemp("runs")
     sample = fashion_mnist.load("test", subset="sample")
     for seed in (1, 2):
-        recipe = Recipe(data="fashion-mnist-sample", epochs=1, hidden=(16,), seed=seed)
+        recipe = Recipe(epochs=1, hidden_widths=(16,), seed=seed)
         train(recipe, sample, folder / str(seed), device="cpu")
     return folder
 
@@ -176,14 +188,14 @@ def test_score_of_a_run_draws_from_its_generator(gan_edu, trained):
 def test_compare_sets_runs_side_by_side_and_names_what_differs(gan_edu, trained):
     code, output = gan_edu("compare", trained / "1", trained / "2")
     assert code == 0
-    for part in ("seed", "generator loss", "discriminator gradient"):
+    for part in ("seed", "generator loss", "discriminator gradient", "fashion-mnist-sample"):
         assert part in output
     assert "batch_size" not in output
     code, output = gan_edu("compare", trained / "1", trained / "2", "--json")
     assert [row["seed"] for row in json.loads(output)] == [1, 2]
 
 
-def test_train_judge_writes_a_judge(gan_edu, tmp_path, monkeypatch):
+def test_train_judge_writes_a_judge(full_data, gan_edu, tmp_path, monkeypatch):
     from gan_edu.evaluation import judges
 
     load = fashion_mnist.load
@@ -195,11 +207,13 @@ def test_train_judge_writes_a_judge(gan_edu, tmp_path, monkeypatch):
 
 
 def test_any_field_of_the_recipe_can_be_set(gan_edu, tmp_path):
-    code, _ = gan_edu(*TRAIN, "--set", "hidden=[8]", "--set", "r1=0.5", "--out", tmp_path / "run")
+    code, _ = gan_edu(
+        *TRAIN, "--set", "hidden_widths=[8]", "--set", "r1=0.5", "--out", tmp_path / "run"
+    )
     assert code == 0
-    recipe = record.read(tmp_path / "run").recipe
-    assert (recipe.hidden, recipe.r1) == ((8,), 0.5)
-    metrics = record.read(tmp_path / "run").metrics[0]
+    recipe = runs.read(tmp_path / "run").recipe
+    assert (recipe.hidden_widths, recipe.r1) == ((8,), 0.5)
+    metrics = runs.read(tmp_path / "run").metrics[0]
     assert {"inception_score", "coverage", "generator_gradient"} <= set(metrics)
 
 
@@ -210,7 +224,7 @@ def test_any_field_of_the_recipe_can_be_set(gan_edu, tmp_path):
         (("none.npz",), "does not exist"),
         (("empty",), "holds no images"),
         (("corrupt",), "1.png is damaged"),
-        (("mixed",), "notes.txt is not an image"),
+        (("mixed",), "notes.txt"),
         (("other.npz",), "has no array 'images', only x"),
         (("half.npz",), "is damaged"),
         (("floats.npz",), "must lie in [−1, 1]"),
@@ -238,3 +252,115 @@ def test_what_cannot_be_scored_ends_in_a_message(
     assert code == 1
     assert message in output
     assert "Traceback" not in output
+
+
+def test_a_recipe_can_be_a_file_or_that_of_another_run(gan_edu, tmp_path):
+    (tmp_path / "mine.json").write_text('{"epochs": 1, "hidden_widths": [8], "r1": 0.5}')
+    sample = ("train", "--data", "fashion-mnist-sample", "--recipe")
+    assert gan_edu(*sample, tmp_path / "mine.json", "--out", tmp_path / "one")[0] == 0
+    assert gan_edu(*sample, tmp_path / "one" / "run.json", "--out", tmp_path / "two")[0] == 0
+    assert runs.read(tmp_path / "two").recipe == runs.read(tmp_path / "one").recipe
+    (tmp_path / "bad.json").write_text("[1")
+    code, output = gan_edu(*sample, tmp_path / "bad.json", "--out", tmp_path / "three")
+    assert code == 1
+    assert "is not a JSON object of recipe fields" in output
+
+
+def test_resume_needs_the_folder_alone_and_more_epochs_extend_the_run(gan_edu, tmp_path):
+    folder, small = tmp_path / "run", ("--set", "hidden_widths=8", "--set", "batch_size=1000")
+    gan_edu(*TRAIN, "--seed", 3, *small, "--out", folder)
+    code, _ = gan_edu("train", "--resume", "--epochs", 2, "--out", folder)
+    assert code == 0
+    assert [epoch["epoch"] for epoch in runs.read(folder).metrics] == [1, 2]
+    assert runs.read(folder).recipe.seed == 3
+
+
+def test_resume_on_other_data_or_with_another_recipe_is_refused_in_words(gan_edu, tmp_path):
+    folder, small = tmp_path / "run", ("--set", "hidden_widths=8", "--set", "batch_size=1000")
+    gan_edu(*TRAIN, *small, "--out", folder)
+    code, output = gan_edu("train", "--resume", "--data", "faces", "--out", folder)
+    assert code == 1
+    assert "was trained on other images" in output
+    code, output = gan_edu("train", "--resume", "--seed", 5, "--out", folder)
+    assert code == 1
+    assert "seed: 5 against 0" in output
+    code, output = gan_edu("train", "--resume", "--out", tmp_path / "nothing")
+    assert code == 1
+    assert "is not a recorded run" in output
+    assert gan_edu("train", "--resume")[0] == 1
+
+
+def test_a_folder_of_images_is_found_again_from_anywhere(
+    gan_edu, tmp_path, real_images, monkeypatch
+):
+    (tmp_path / "shirts").mkdir()
+    for index, image in enumerate(real_images[:64]):
+        Image.fromarray(image[0]).save(tmp_path / "shirts" / f"{index:03}.png")
+    monkeypatch.chdir(tmp_path)
+    options = ("--recipe", "quick", "--epochs", 1, "--set", "hidden_widths=8", "--size", 16)
+    code, output = gan_edu("train", "--data", "shirts", *options, "--out", "run")
+    assert code == 0
+    assert "64 images (1, 16, 16) of shirts" in output
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    assert gan_edu("train", "--resume", "--epochs", 2, "--out", "../run")[0] == 0
+    again = ("--data", "../shirts", "--size", 16)
+    assert gan_edu("train", "--resume", *again, "--epochs", 3, "--out", "../run")[0] == 0
+    code, output = gan_edu("train", "--data", "../shirts", *options, "--out", "../shirts/run")
+    assert code == 1
+    assert "written into its own images" in output
+
+
+def test_an_unfinished_run_can_be_sampled_and_says_how_far_it_is(gan_edu, tmp_path):
+    folder, small = tmp_path / "run", ("--set", "hidden_widths=8", "--set", "batch_size=1000")
+    gan_edu(*TRAIN, *small, "--keep-every", 1, "--out", folder)
+    run = runs.read(folder)
+    runs.write_run(folder, run.recipe.replace(epochs=9), run.data, run.sessions)
+    code, output = gan_edu("sample", folder, "--number", 8)
+    assert code == 0
+    assert "from epoch 1 of 9" in output
+    assert gan_edu("sample", folder, "--epoch", 1)[0] == 0
+    code, output = gan_edu("sample", folder, "--epoch", 7)
+    assert code == 1
+    assert "after epoch 7; kept are [1]" in output
+
+
+def test_damaged_metrics_do_not_keep_a_run_from_being_sampled(gan_edu, tmp_path, trained):
+    shutil.copytree(trained / "1", tmp_path / "run")
+    (tmp_path / "run" / "metrics.jsonl").write_text("{broken\n")
+    from gan_edu.training.sampling import sample
+
+    assert sample(tmp_path / "run", 3).shape == (3, 1, 28, 28)
+    code, output = gan_edu("compare", tmp_path / "run")
+    assert code == 1
+    assert "line 1, is damaged" in output
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_stopped_run_says_how_to_go_on(tmp_path, name):
+    folder = tmp_path / "run"
+    command = [sys.executable, "-m", "gan_edu.cli", "train", "--data", "fashion-mnist-sample"]
+    small = ["--epochs", "500", "--set", "hidden_widths=8", "--device", "cpu"]
+    process = subprocess.Popen(
+        [*command, *small, "--out", str(folder)], stderr=subprocess.PIPE, text=True
+    )
+    while not (folder / "state.safetensors").is_file() and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(getattr(signal, name))
+    _, message = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert f"gan-edu train --resume --out {folder}" in " ".join(message.split())
+    assert "Traceback" not in message
+
+
+def test_wrong_words_are_refused_with_the_right_ones(gan_edu, tmp_path):
+    for option, allowed in (("--model", "'dcgan'"), ("--loss", "'hinge'")):
+        code, output = gan_edu(*TRAIN, option, "nonsense", "--out", tmp_path / "run")
+        assert code == 2
+        assert allowed in output
+
+
+def test_help_shows_the_defaults(gan_edu):
+    _, output = gan_edu("train", "--help")
+    for part in ("default: runs/MODEL-DATA-SEED", "default: fashion-mnist", "default: report"):
+        assert part in output.replace("│ ", "").replace("  ", " ") or part.split(": ")[1] in output

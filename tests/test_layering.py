@@ -8,7 +8,14 @@ import pytest
 
 @pytest.mark.parametrize(
     "module",
-    ["gan_edu", "gan_edu.theory", "gan_edu.data.fashion_mnist", "gan_edu.data.toy", "gan_edu.cli"],
+    [
+        "gan_edu",
+        "gan_edu.theory",
+        "gan_edu.data",
+        "gan_edu.data.toy",
+        "gan_edu.runs.run",
+        "gan_edu.cli",
+    ],
 )
 def test_importing_loads_neither_torch_nor_matplotlib(module):
     check = (
@@ -25,9 +32,10 @@ def test_importing_loads_neither_torch_nor_matplotlib(module):
         ("theory", ()),
         ("data", ()),
         ("models", ()),
-        ("training", ("data", "models")),
-        ("evaluation", ("theory", "data", "models")),
-        ("figures", ("theory", "training")),
+        ("runs", ()),
+        ("training", ("data", "models", "runs")),
+        ("evaluation", ("theory", "data", "models", "runs")),
+        ("figures", ("theory", "runs")),
     ],
 )
 def test_a_package_imports_only_what_lies_below_it(package, below):

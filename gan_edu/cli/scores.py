@@ -72,7 +72,7 @@ def train_judge(
     root: Annotated[Path | None, typer.Option(help="Folder of Fashion-MNIST.")] = None,
 ) -> None:
     """Train the judge 'fashion' on the 60,000 training images and test it on the 10,000 others."""
-    judge = load_module("training.judge")
+    judge = load_module("evaluation.judge_training")
     recipe = judge.JudgeRecipe(seed=seed, **({"epochs": epochs} if epochs else {}))
     train, test = (fashion_mnist.load(split, root=root) for split in ("train", "test"))
     with counting("epochs") as progress:

@@ -238,8 +238,8 @@ def _value(name: str, text: str) -> Any:
         value = json.loads(text)
     except ValueError:
         value = text.split(",") if name == "without_rules" else text
-    if name == "hidden_widths" and isinstance(value, str):
-        return json.loads(f"[{value}]") if value.replace(",", "").isdigit() else value
+    if name == "hidden_widths" and text.replace(",", "").isdigit():
+        return json.loads(f"[{text}]")
     return value
 
 

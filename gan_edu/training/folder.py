@@ -71,7 +71,7 @@ def open_run(
     """
     _remove_own_temporaries(folder)
     present = (folder / runs.RUN).is_file()
-    strangers = any(path.name != LOCK for path in folder.iterdir())
+    strangers = folder.is_dir() and any(path.name != LOCK for path in folder.iterdir())
     parallel.barrier()  # all processes have looked before the first one writes
     if not present:
         if resume:

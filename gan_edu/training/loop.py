@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -120,11 +120,11 @@ def train(
     place = choose(device)
     shape = dataset.images.shape[1:]
     path = Path(folder) if folder is not None else None
-    lock = run_folder.locked(path) if path is not None else nullcontext()
-    with use_precision(recipe.precision), _own_random_state(recipe, place), lock:
+    with use_precision(recipe.precision), _own_random_state(recipe, place), ExitStack() as held:
         game = Game.create(recipe, shape, place, players=players, loss=loss, compile=compile)
         run = Training(game, [], path)
         if path is not None:
+            held.enter_context(run_folder.locked(path))
             data = {**dataset.identity, **(dict(loaded_as=loaded_as) if loaded_as else {})}
             about = describe(place) + (", compiled" if compile else "")
             run.metrics.extend(

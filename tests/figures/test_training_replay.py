@@ -13,9 +13,10 @@ from playwright.sync_api import Page
 
 from gan_edu.data import fashion_mnist
 from gan_edu.figures.interactive.training_replay import TrainingReplay
-from gan_edu.training import record
+from gan_edu.runs import run as runs
+from gan_edu.runs.metrics import write_metrics
 from gan_edu.training.loop import train
-from gan_edu.training.recipe import Recipe
+from gan_edu.runs.recipe import Recipe
 
 from .conftest import METRICS, finger, first_widget, load, show, write_recorded_run
 from .test_interactive import look, middle_of, press_step, readout
@@ -35,8 +36,8 @@ def test_the_widget_holds_the_metrics_of_the_folder_exactly(tmp_path: Path):
     (run,) = TrainingReplay(folder).runs
     assert run["name"] == "run"
     assert run["metrics"] == {
-        name: record.read(folder).column(name).tolist()
-        for name in record.read(folder).metrics[0]
+        name: runs.read(folder).column(name).tolist()
+        for name in runs.read(folder).metrics[0]
         if name != "epoch"
     }
 
@@ -47,7 +48,7 @@ def test_grey_pictures_are_the_upper_part_of_the_grids_pixel_by_pixel(tmp_path: 
     for folder, run in zip(folders, TrainingReplay(*folders).runs, strict=True):
         assert [one["epoch"] for one in run["pictures"]] == list(range(1, len(run["pictures"]) + 1))
         for one in run["pictures"]:
-            whole = np.asarray(Image.open(record.sample_path(folder, one["epoch"])))
+            whole = np.asarray(Image.open(runs.sample_path(folder, one["epoch"])))
             np.testing.assert_array_equal(picture(one["png"]), whole[: 32 // parts])
 
 
@@ -65,7 +66,7 @@ def test_of_many_epochs_the_first_the_last_and_more_of_the_early_ones_have_a_pic
 def test_a_run_with_few_grids_shows_those_that_it_has(tmp_path: Path):
     folder = write_recorded_run(tmp_path / "run", 9)
     for epoch in (1, 2, 5, 9):
-        record.sample_path(folder, epoch).unlink()
+        runs.sample_path(folder, epoch).unlink()
     (run,) = TrainingReplay(folder).runs
     assert [one["epoch"] for one in run["pictures"]] == [3, 4, 6, 7, 8]
 
@@ -89,10 +90,10 @@ def test_what_cannot_be_replayed_is_named(tmp_path: Path):
     with pytest.raises(ValueError, match="epoch must be at most 3"):
         TrainingReplay(folder, epoch=4)
     for epoch in (1, 2, 3):
-        record.sample_path(folder, epoch).unlink()
+        runs.sample_path(folder, epoch).unlink()
     with pytest.raises(FileNotFoundError, match="has no sample grids"):
         TrainingReplay(folder)
-    record.write_metrics(folder, [])
+    write_metrics(folder, [])
     with pytest.raises(ValueError, match="has no finished epoch"):
         TrainingReplay(folder)
 
@@ -109,7 +110,7 @@ def table(page: Page) -> dict[str, list[str]]:
 @pytest.mark.browser
 def test_each_metric_of_a_trained_run_has_a_curve_and_a_row(page: Page, tmp_path: Path):
     dataset = fashion_mnist.load("test", subset="sample")
-    recipe = Recipe(epochs=2, hidden=(8,), batch_size=250)
+    recipe = Recipe(epochs=2, hidden_widths=(8,), batch_size=250)
     run = train(recipe, dataset, tmp_path / "run", device="cpu")
     show(page, "training_replay", TrainingReplay(tmp_path / "run"))
     drawn = {line.get_attribute("data-line") for line in page.locator("[data-line]").all()}

@@ -43,19 +43,19 @@ def test_the_rules_hold_unless_switched_off():
     ],
 )
 def test_a_rule_switched_off_brings_back_what_it_replaced(rule, kind):
-    assert layers(DCGANDiscriminator(without=(rule,)), kind)
+    assert layers(DCGANDiscriminator(without_rules=(rule,)), kind)
 
 
 def test_without_batch_norm_there_is_none():
     networks = (
-        DCGANGenerator(without=("batch-norm",)),
-        DCGANDiscriminator(without=("batch-norm",)),
+        DCGANGenerator(without_rules=("batch-norm",)),
+        DCGANDiscriminator(without_rules=("batch-norm",)),
     )
     assert not any(layers(network, nn.BatchNorm2d) for network in networks)
 
 
 def test_initial_weights_follow_the_law_of_the_paper():
-    generator = DCGANGenerator(width=64, generator=torch.Generator().manual_seed(0))
+    generator = DCGANGenerator(base_channels=64, generator=torch.Generator().manual_seed(0))
     weights = torch.cat(
         [c.weight.detach().flatten() for c in layers(generator, nn.ConvTranspose2d)]
     )
@@ -85,4 +85,4 @@ def test_a_size_that_cannot_be_halved_twice_is_an_error(shape):
 
 def test_an_unknown_rule_is_an_error():
     with pytest.raises(ValueError, match="unknown rules \\['dropout'\\]; known are strides"):
-        DCGANGenerator(without=("dropout",))
+        DCGANGenerator(without_rules=("dropout",))

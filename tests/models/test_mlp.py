@@ -47,9 +47,9 @@ def test_initial_weights_depend_on_the_given_source_alone():
 
 
 def test_initial_weights_have_glorots_variance():
-    layer = MLPGenerator(100, hidden=(256, 256), generator=torch.Generator().manual_seed(0)).layers[
-        2
-    ]
+    layer = MLPGenerator(
+        100, hidden_widths=(256, 256), generator=torch.Generator().manual_seed(0)
+    ).layers[2]
     assert layer.weight.var().item() == pytest.approx(2 / (256 + 256), rel=0.02)
     assert layer.bias.abs().max() == 0
 

@@ -19,10 +19,10 @@ def test_the_weights_of_the_layers_are_all_the_weights():
 
 
 def test_maps_of_the_dcgan_double_and_halve():
-    generated = trace(DCGANGenerator(width=8), torch.zeros(2, 100))
+    generated = trace(DCGANGenerator(base_channels=8), torch.zeros(2, 100))
     sides = [layer.shape for layer in generated if layer.kind == "ConvTranspose2d"]
     assert sides == [(16, 7, 7), (8, 14, 14), (1, 28, 28)]
-    judged = trace(DCGANDiscriminator(width=8), torch.zeros(2, 1, 28, 28))
+    judged = trace(DCGANDiscriminator(base_channels=8), torch.zeros(2, 1, 28, 28))
     convolutions = [layer for layer in judged if layer.kind == "Conv2d"]
     assert [layer.shape for layer in convolutions] == [(8, 14, 14), (16, 7, 7), (1, 1, 1)]
     assert [layer.setting for layer in convolutions] == ["4×4, stride 2"] * 2 + ["7×7, stride 1"]
