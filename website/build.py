@@ -5,6 +5,7 @@
 """
 
 import argparse
+import shutil
 from pathlib import Path
 
 from jupyter_book.cli.main import main as jupyter_book
@@ -32,5 +33,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stored", action="store_true", help="run nothing")
     options = parser.parse_args()
+    # A page whose source is gone would stay, with its links.
+    shutil.rmtree(ROOT / "_build" / "html", ignore_errors=True)
     strict = ["--all", "-W", "-n", "--keep-going"]
     jupyter_book(["build", str(ROOT), *strict, "--config", str(settings(options.stored))])
