@@ -1,4 +1,6 @@
-"""Is a GPU right, and how fast is it?  ``python -m benchmarks.gpu [--out FILE] [--seconds 2]``
+"""Is a GPU right, and how fast is it?
+
+    python -m benchmarks.gpu [--out FILE] [--seconds 2]
 
 Prints, and writes as Markdown: how far losses and gradients on the device are from those of the CPU
 in each precision; whether a captured step equals an eager one; images a second and memory at three

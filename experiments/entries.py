@@ -21,7 +21,7 @@ class Experiment:
         purpose: The question that it answers.
         recipe: Every hyperparameter but the seed.
         seeds: One run each.
-        data: A name of `gan_edu.data.load`.
+        data: A name of `gan_edu.data.load`, or ``"ring"``.
         every: The measures are taken after each so manieth epoch, and after the last.
         keep: What stays when the run is finished: all sample grids and weights; the weights and a
             few grids; or numbers and the last grid.
@@ -80,6 +80,42 @@ REMEDIES: dict[str, dict[str, Any]] = {
 REMEDY_EPOCHS = 10
 
 
+# A recipe that fails on the ring of chapter 8, small for speed, and each remedy alone; then two more
+# on top of the best of them, and one that collapses.
+FRAGILE = Recipe(
+    epochs=20,
+    latent_dim=8,
+    hidden_widths=(64, 64),
+    batch_size=128,
+    learning_rate=1e-3,
+    loss="saturating",
+    beta1=0.9,
+)
+RING: dict[str, dict[str, Any]] = {
+    "none": {},
+    "non-saturating": {"loss": "non-saturating"},
+    "beta1-half": {"beta1": 0.5},
+    "five-steps": {"discriminator_steps": 5},
+    "r1": {"r1": 0.1},
+    "noise": {"instance_noise": 0.1},
+    "slow-generator": {"generator_learning_rate": 2e-4},
+    "beta1-half-non-saturating": {"beta1": 0.5, "loss": "non-saturating"},
+    "beta1-half-r1": {"beta1": 0.5, "r1": 0.1},
+    "beta1-half-fast-generator": {"beta1": 0.5, "generator_learning_rate": 1e-2},
+}
+
+
+def _ring() -> Iterator[Experiment]:
+    for name, change in RING.items():
+        yield Experiment(
+            f"ring/{name}",
+            "Which remedy finds all eight modes, and how far does G stretch?",
+            FRAGILE.replace(**change),
+            TWENTY,
+            data="ring",
+        )
+
+
 def _collapse() -> Iterator[Experiment]:
     for name, change in COLLAPSE.items():
         yield Experiment(
@@ -132,6 +168,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         keep="weights",
     ),
     *_collapse(),
+    *_ring(),
     *_remedies(),
     Experiment(
         "dcgan-good",

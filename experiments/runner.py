@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from experiments import ring
 from experiments.entries import Experiment
 from gan_edu import data
 from gan_edu.data import fashion_mnist
@@ -118,12 +119,17 @@ def one_run(
     if deadline is not None and time.time() > deadline:
         return "not started: out of time"
     folder = folder_of(experiment, seed, results)
+    if experiment.data == "ring":
+        return ring.record(experiment, seed, folder)
     recipe = experiment.recipe.replace(seed=seed)
     dataset = _images(experiment.data)
     place = str(choose(device))
 
+    parent = os.getppid()
+
     def stop_in_time(run: Training) -> None:
-        if deadline is not None and time.time() > deadline:
+        # A queue that was killed takes its workers with it, after the epoch they are in.
+        if (deadline is not None and time.time() > deadline) or os.getppid() != parent:
             raise OutOfTime
 
     try:

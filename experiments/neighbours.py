@@ -1,6 +1,6 @@
 """Does the recorded DCGAN copy training images? Nearest neighbours among 70,000 images.
 
-    python tools/dcgan_neighbours.py
+    python -m experiments.neighbours
 
 For the chapter on the DCGAN. Needs the whole of Fashion-MNIST. Writes
 ``results/dcgan-neighbours.json``: for 1,000 samples and, as controls, for copies of training
@@ -18,7 +18,8 @@ from torch import Tensor
 from gan_edu.data import fashion_mnist
 from gan_edu.evaluation import judges
 from gan_edu.models.pixels import to_float
-from gan_edu.training import record
+from gan_edu.runs.run import read
+from gan_edu.runs.storage import environment, write_atomically
 from gan_edu.training.sampling import sample
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
@@ -67,7 +68,7 @@ def main() -> None:
     }
     result: dict[str, object] = {
         "run": RUN.name,
-        "epochs": len(record.read(RUN).metrics),
+        "epochs": len(read(RUN).metrics),
         "training_images": len(train),
         "test_images": len(test),
         "samples": SAMPLES,
@@ -77,9 +78,9 @@ def main() -> None:
         result[space] = {name: compare(of(cloud), near, far) for name, cloud in clouds.items()}
         held_out = nearest(far[:SAMPLES], near)[0]
         result[space]["median_distance_of_test_to_training"] = float(held_out.median())
-    result["environment"] = record.environment("cpu")
+    result["environment"] = environment("cpu")
     content = (json.dumps(result, indent=2) + "\n").encode()
-    record.write_atomically(RESULTS / "dcgan-neighbours.json", content)
+    write_atomically(RESULTS / "dcgan-neighbours.json", content)
     print(content.decode())
 
 

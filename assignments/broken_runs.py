@@ -1,6 +1,6 @@
 """Three training runs that break, each for one reason, and a healthy one (assignment 6).
 
-    python tools/broken_runs.py [--target FOLDER]
+    python -m assignments.broken_runs [--target FOLDER]
 
 Trains the MLP GAN on the Fashion-MNIST sample that ships with the library. Each broken recipe
 differs from the healthy one in what ``CHANGES`` says. Writes ``NAME.jsonl``, one line of metrics
@@ -22,24 +22,18 @@ from gan_edu.evaluation.monitor import SAMPLES
 from gan_edu.evaluation.scoring import class_probabilities
 from gan_edu.models.pixels import to_uint8
 from gan_edu.theory.inception import inception_score
-from gan_edu.training import record
+from gan_edu.runs.recipe import Recipe
+from gan_edu.runs.storage import environment, write_atomically
 from gan_edu.training.game import Game, draw_latent
 from gan_edu.training.loop import train
-from gan_edu.training.recipe import Recipe
 
-TARGET = (
-    Path(__file__).resolve().parents[1]
-    / "assignments"
-    / "source"
-    / "06-broken-training-runs"
-    / "runs"
-)
-HEALTHY: dict[str, Any] = {"data": "fashion-mnist-sample", "epochs": 20, "learning_rate": 4e-4}
+TARGET = Path(__file__).resolve().parent / "source" / "06-broken-training-runs" / "runs"
+HEALTHY: dict[str, Any] = {"epochs": 20, "learning_rate": 4e-4}
 CHANGES: dict[str, dict[str, Any]] = {
     "healthy": {},
     # D is far faster than G, and the slope of this loss is -D: G soon has no gradient.
     "run-1": {
-        "generator_loss": "saturating",
+        "loss": "saturating",
         "learning_rate": 4e-3,
         "generator_learning_rate": 1e-4,
     },
@@ -57,7 +51,7 @@ def one_run(recipe: Recipe) -> list[dict[str, Any]]:
     judge = judges.load("fashion")
     classes: list[str] = []
 
-    def look(game: Game) -> dict[str, float]:
+    def look(game: Game, epoch: int) -> dict[str, float]:
         z = draw_latent(recipe, SAMPLES, torch.Generator().manual_seed(SAMPLES))
         p = class_probabilities(to_uint8(game.samples(z)), judge)
         classes.append("".join(map(str, p.argmax(axis=1))))  # one digit for each sample
@@ -84,12 +78,12 @@ def main() -> None:
         recipe = Recipe(**{**HEALTHY, **change})
         lines = one_run(recipe)
         text = "".join(json.dumps(line) + "\n" for line in lines)
-        record.write_atomically(target / f"{name}.jsonl", text.encode())
+        write_atomically(target / f"{name}.jsonl", text.encode())
         about[LETTERS[name]] = recipe.as_dict()
         print(name, {k: v for k, v in lines[-1].items() if k != "classes"}, flush=True)
     recipes = {letter: about[letter] for letter in sorted(about)}
-    whole = {"recipes": recipes, "environment": record.environment("cpu, 1 thread")}
-    record.write_atomically(target / "recipes.json", (json.dumps(whole, indent=1) + "\n").encode())
+    whole = {"recipes": recipes, "environment": environment("cpu, 1 thread")}
+    write_atomically(target / "recipes.json", (json.dumps(whole, indent=1) + "\n").encode())
 
 
 if __name__ == "__main__":

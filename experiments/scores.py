@@ -1,4 +1,4 @@
-"""Score the recorded runs: ``python tools/score_runs.py results/mlp-fashion-mnist …``.
+"""Score the recorded runs: ``python -m experiments.scores results/…``.
 
 For each run ten thousand images are drawn with seed 0. Written to results/scores/NAME.json: the
 score of the first thousand in ten splits under each judge, the bias-corrected score of all, class
@@ -15,7 +15,8 @@ from gan_edu.data import fashion_mnist
 from gan_edu.evaluation.collapse import class_coverage
 from gan_edu.evaluation.frechet import frechet_distance
 from gan_edu.evaluation.scoring import class_probabilities, score
-from gan_edu.training import record
+from gan_edu.runs.run import read
+from gan_edu.runs.storage import write_atomically
 from gan_edu.training.sampling import sample
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +28,7 @@ def score_run(folder: Path, *, lite: bool) -> dict[str, object]:
     """All numbers about one run."""
     images = sample(folder, DRAWN, seed=0)
     test = fashion_mnist.load("test").images
-    recorded = record.read(folder)
+    recorded = read(folder)
     facts: dict[str, object] = {
         "run": str(folder.resolve().relative_to(ROOT / "results")),
         "model": recorded.recipe.model,
@@ -58,7 +59,7 @@ def main() -> None:
     for folder in options.runs:
         facts = score_run(folder, lite=options.lite)
         target = TARGET / f"{str(facts['run']).replace('/', '-')}.json"
-        record.write_atomically(target, (json.dumps(facts, indent=2) + "\n").encode())
+        write_atomically(target, (json.dumps(facts, indent=2) + "\n").encode())
         print(target.relative_to(ROOT))
 
 
