@@ -4,6 +4,7 @@ Maximise :math:`v` subject to :math:`A^\top x \ge v`, :math:`x \in \Delta_m`. Th
 the inequalities are the column player's strategy (book, ``thm-von-neumann``).
 """
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,11 +14,28 @@ from gan_edu.theory._validation import FloatArray
 
 # HiGHS accepts no tolerance below 1e-10, and it applies to the numbers it is given. A game that is
 # almost degenerate may need them multiplied by `scale` or shifted by `offset`; most games need the
-# first pair only.
+# first pair only. At a tolerance below what round-off allows, HiGHS may call a game unbounded: the
+# last resort is what it uses by default.
 _SCALINGS = ((1.0, 1.0), (1e3, 1.0), (1.0, 0.0), (1e2, 1.0), (1e4, 0.0), (1e2, 0.0), (1e4, 1.0))
+_TOLERANCES = (1e-10, 1e-9, 1e-7)
+_GOOD_GAP = 1e-10
 
 
-def candidates(unit: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:
+def solve_relative_to_range(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Strategies by HiGHS, the best that any attempt gives."""
+    low, span = float(matrix.min()), float(np.ptp(matrix))
+    unit = (matrix - low) / (span or 1.0)  # in [0, 1], so that tolerances mean the same everywhere
+    row, column = (np.full(size, 1.0 / size) for size in matrix.shape)
+    for x, y in _candidates(unit):
+        # A pair is as good as its two halves, so the best half of any candidate is kept.
+        row = max(row, x, key=lambda x: (x @ unit).min())
+        column = min(column, y, key=lambda y: (unit @ y).max())
+        if (unit @ column).max() - (row @ unit).min() <= _GOOD_GAP:
+            break
+    return row, column
+
+
+def _candidates(unit: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:
     """Pairs (x, y) of strategies, each attempt followed by the same made exact on its support.
 
     The first pair solves almost every game; the caller measures the duality gap and asks for more.
@@ -29,15 +47,15 @@ def candidates(unit: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:
     Yields:
         Strategies (m,) and (n,), true distributions.
     """
-    for scale, offset in _SCALINGS:
-        pair = _linear_program(unit, scale, offset)
+    for tolerance, (scale, offset) in itertools.product(_TOLERANCES, _SCALINGS):
+        pair = _linear_program(unit, scale, offset, tolerance)
         if pair is not None:
             yield pair
             yield _exact_on_support(unit, *pair)
 
 
 def _linear_program(
-    unit: FloatArray, scale: float, offset: float
+    unit: FloatArray, scale: float, offset: float, tolerance: float
 ) -> tuple[FloatArray, FloatArray] | None:
     """The optimal x of the row player's program and its dual y; None if HiGHS gives up."""
     m, n = unit.shape
@@ -49,7 +67,10 @@ def _linear_program(
         b_eq=[1.0],
         bounds=(0.0, None),
         method="highs-ds",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+        options={
+            "primal_feasibility_tolerance": tolerance,
+            "dual_feasibility_tolerance": tolerance,
+        },
     )
     if result.x is None:
         return None

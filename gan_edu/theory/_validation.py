@@ -24,13 +24,26 @@ _LARGEST_COUNT = 10**8
 
 def fail(name: str, expected: str, given: object, advice: str) -> ValueError:
     """The one form of every error message."""
-    return ValueError(f"{name} must be {expected}; got {reprlib.repr(given)}. {advice}")
+    try:
+        shown = reprlib.repr(given)
+    except ValueError:  # Python prints no integer of more than 4,300 digits
+        shown = f"{type(given).__name__} with too many digits to print"
+    return ValueError(f"{name} must be {expected}; got {shown}. {advice}")
 
 
 def as_real_array(
-    values: ArrayLike, name: str, ndim: int, expected: str, *, infinite: bool = False
+    values: ArrayLike,
+    name: str,
+    ndim: int,
+    expected: str,
+    *,
+    infinite: bool = False,
+    keep_float32: bool = False,
 ) -> FloatArray:
-    """A non-empty array of real numbers with ``ndim`` axes; infinite ones only if asked for."""
+    """A non-empty array of real numbers with ``ndim`` axes; infinite ones only if asked for.
+
+    ``keep_float32`` saves the copy of a large table that its caller converts piece by piece.
+    """
     if isinstance(values, np.ma.MaskedArray):
         raise fail(name, expected, values, "It is a masked array: fill or drop the masked entries.")
     try:
@@ -43,10 +56,23 @@ def as_real_array(
     if array.ndim != ndim or array.size == 0:
         raise fail(name, expected, values, f"Its shape is {array.shape}.")
     with np.errstate(over="ignore"):  # a long double may exceed float64: the next line says so
-        array = array.astype(np.float64)
-    if np.isnan(array).any() or not (infinite or np.isfinite(array).all()):
+        kept = keep_float32 and array.dtype == np.float32
+        converted = array if kept else array.astype(np.float64, copy=False)
+    if array.dtype.kind in "iu" and not _is_exact(array):
+        advice = "float64 has no such integer: subtract a constant or divide by one."
+        raise fail(name, expected, values, advice)
+    low, high = float(converted.min()), float(converted.max())  # NaN if an entry is NaN
+    if math.isnan(low) or not (infinite or (math.isfinite(low) and math.isfinite(high))):
         raise fail(name, expected, values, "Remove the entries that are NaN or infinite.")
-    return array
+    return converted
+
+
+def _is_exact(integers: NDArray[np.signedinteger] | NDArray[np.unsignedinteger]) -> bool:
+    """Whether float64 holds each integer; beyond 2^53 it holds every second one, and fewer."""
+    if integers.itemsize < 8:
+        return True
+    large = integers[(integers > 2**53) | (integers < -(2**53))]
+    return all(int(float(number)) == number for number in map(int, large))
 
 
 def as_distribution(values: ArrayLike, name: str) -> FloatArray:
@@ -104,6 +130,8 @@ def as_real(
         number = float(value)
     except OverflowError as error:
         raise fail(name, expected, value, "It overflows float64.") from error
+    if isinstance(value, numbers.Integral) and number != value:
+        raise fail(name, expected, value, "float64 has no such integer: pass one that it has.")
     inside = (lower < number or (left == "[" and number == lower)) and (
         number < upper or (right == "]" and number == upper)
     )
@@ -144,21 +172,25 @@ def as_joint(values: ArrayLike) -> FloatArray:
     return joint
 
 
-def as_class_probabilities(values: ArrayLike, name: str) -> FloatArray:
+def as_class_probabilities(
+    values: ArrayLike, name: str, *, keep_float32: bool = False
+) -> FloatArray:
     """One law of the class per row, (m, K): entries at least 0, each row's sum 1 within 1e-5.
 
     The tolerance is wider than for other laws because such rows come from float32 networks, whose
     softmax rounds each of K entries.
     """
     expected = "class probabilities (shape (m, K), entries >= 0, each row's sum 1 within 1e-5)"
-    rows = as_real_array(values, name, 2, expected)
-    if (rows < 0).any():
+    rows = as_real_array(values, name, 2, expected, keep_float32=keep_float32)
+    if rows.min() < 0.0:
         worst = int(rows.min(axis=1).argmin())
         raise fail(name, expected, values, f"Row {worst} has the entry {rows[worst].min()!s}.")
     with np.errstate(over="ignore"):
-        sums = rows.sum(axis=1)
+        sums = rows.sum(axis=1, dtype=np.float64)
     worst = int(np.abs(sums - 1.0).argmax())
     if abs(sums[worst] - 1.0) > ROW_TOLERANCE:
-        advice = f"Row {worst} sums to {sums[worst]!s}. For logits, call probabilities(logits)."
-        raise fail(name, expected, values, advice)
+        remedy = "For logits, call probabilities(logits)."
+        if getattr(values, "dtype", None) == np.float16:
+            remedy = "float16 rounds too much: take the softmax in float32 or float64."
+        raise fail(name, expected, values, f"Row {worst} sums to {sums[worst]!s}. {remedy}")
     return rows

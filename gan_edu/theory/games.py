@@ -5,52 +5,56 @@ A game is a matrix :math:`A`. The **row** player picks :math:`i` and receives :m
 strategies :math:`x` and :math:`y` the expected payoff is :math:`x^\top A y`.
 
 ``solve`` follows the proof of von Neumann's theorem by LP duality (book, ``thm-von-neumann``) and
-``hedge`` the second proof by learning (``prop-hedge-regret``). Neither calls the other.
+``hedge``, of ``learning``, the second proof (``prop-hedge-regret``). Neither calls the other.
 ``exploitability`` checks the answers of both.
 """
 
+import operator
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gan_edu.theory._linear_program import candidates
+from gan_edu.theory._exact_simplex import solve_exactly
+from gan_edu.theory._linear_program import solve_relative_to_range
 from gan_edu.theory._validation import (
     FloatArray,
     as_choice,
-    as_count,
     as_distribution,
     as_payoff,
     require_size,
 )
+from gan_edu.theory.learning import HedgeRun as HedgeRun
+from gan_edu.theory.learning import hedge as hedge
 
-_GOOD_GAP, _WORST_GAP = 1e-10, 1e-9
+_WORST_GAP = 1e-9
+_DISPARITY = 1e6  # of sizes of payoffs: beyond, a tolerance relative to the range is too wide
+_MOST_EXACT = 1_000  # entries: whole numbers then take a second or so
+_EPS = float(np.finfo(np.float64).eps)
 
 
 class Equilibrium(NamedTuple):
-    """A saddle point of a zero-sum game: ``row`` (m,), ``column`` (n,) and the ``value``."""
+    """A saddle point of a zero-sum game: ``row`` (m,), ``column`` (n,) and the ``value``.
+
+    Where the sizes of the payoffs other than 0 differ by a factor above 10^6 and there are at most
+    1,000, each number is the float64 nearest to that of an exact equilibrium. Of other games the
+    duality gap is at most 1e-9 of the range of the payoffs, and the value is right to that; so a
+    large game with forbidding payoffs may keep fewer digits of the others, and ``exploitability``
+    says how many.
+    """
 
     row: FloatArray
     column: FloatArray
     value: float
 
 
-class HedgeRun(NamedTuple):
-    """Averages after the last round, (m,) and (n,); ``gap`` and ``bound`` per round, (rounds,)."""
-
-    row: FloatArray
-    column: FloatArray
-    gap: FloatArray
-    bound: FloatArray
-
-
 def solve(payoff: ArrayLike) -> Equilibrium:
     r"""An equilibrium :math:`(x^*, y^*)` and the value :math:`v` of a zero-sum game.
 
     Solves the row player's linear program, maximise :math:`v` subject to :math:`A^\top x \ge v`,
-    :math:`x \in \Delta_m`; its dual variables are the column player's strategy. The duality gap of
-    the answer is at most 1e-9 of the range of the payoffs. A game may have other equilibria, never
-    another value.
+    :math:`x \in \Delta_m`; its dual variables are the column player's strategy. ``Equilibrium``
+    says how exact the answer is. A game may have other equilibria, never another value.
 
     Args:
         payoff: Matrix (m, n) of what the row player receives.
@@ -70,16 +74,23 @@ def solve(payoff: ArrayLike) -> Equilibrium:
         Equilibrium(row=array([0.5, 0.5]), column=array([0.5, 0.5]), value=0.0)
     """
     matrix = as_payoff(payoff)
-    low, span = _range(matrix)
-    unit = (matrix - low) / (span or 1.0)  # in [0, 1], so that tolerances mean the same everywhere
-    row, column = (np.full(size, 1.0 / size) for size in matrix.shape)
-    for x, y in candidates(unit):
-        # A pair is as good as its two halves, so the best half of any candidate is kept.
-        row = max(row, x, key=lambda x: (x @ unit).min())
-        column = min(column, y, key=lambda y: (unit @ y).max())
-        if (unit @ column).max() - (row @ unit).min() <= _GOOD_GAP:
+    sizes = np.abs(matrix[matrix != 0.0])
+    if sizes.size and matrix.size <= _MOST_EXACT and sizes.max() / _DISPARITY > sizes.min():
+        return Equilibrium(*solve_exactly(matrix))
+    row, column = solve_relative_to_range(matrix)
+    # Payoffs far from the value, of moves that nobody makes, drown the others: solve once more with
+    # these clipped, and keep the answer if it is better in the game as it is.
+    for _ in range(2):
+        value, played = _value(matrix, row, column), matrix[np.ix_(row > 0.0, column > 0.0)]
+        reach = 10.0 * float(np.abs(played - value).max())
+        if not 0.0 < reach < float(np.ptp(matrix)) / 100.0:
             break
-    gap = (unit @ column).max() - (row @ unit).min()
+        clipped = np.clip(matrix, value - reach, value + reach)
+        other = solve_relative_to_range(clipped)
+        if not _gap(matrix, *other) < _gap(matrix, row, column):
+            break
+        row, column = other
+    gap = _gap(matrix, row, column) / (float(np.ptp(matrix)) or 1.0)
     if gap > _WORST_GAP:
         raise ArithmeticError(f"the solver stopped at a relative duality gap of {gap:.1e} > 1e-9")
     return Equilibrium(row, column, _value(matrix, row, column))
@@ -112,67 +123,7 @@ def exploitability(payoff: ArrayLike, row: ArrayLike, column: ArrayLike) -> floa
     matrix = as_payoff(payoff)
     x = _strategy(row, "row", matrix.shape[0])
     y = _strategy(column, "column", matrix.shape[1])
-    lower, upper = _guarantees(matrix, x, y)
-    round_off = np.finfo(np.float64).eps * sum(matrix.shape) * _range(matrix)[1]
-    return 0.0 if upper - lower <= round_off else upper - lower
-
-
-def hedge(payoff: ArrayLike, rounds: int) -> HedgeRun:
-    r"""Both players learn by Hedge (multiplicative weights); their average strategies are returned.
-
-    With payoffs rescaled to [0, 1], horizon :math:`T` and step :math:`\eta = \sqrt{8 \ln m / T}`,
-    the regret of a player with :math:`m` actions after :math:`t \le T` rounds is at most :math:`\ln
-    m / \eta + \eta t / 8`. The two regrets add up to :math:`t` times the duality gap of the
-    averages, so at *every* round
-
-    .. math:: \mathrm{gap}_t \le \mathrm{range}(A) \sum_{k \in \{m, n\}}
-              \sqrt{\tfrac{\ln k}{8}} \Bigl(\tfrac{\sqrt T}{t} + \tfrac{1}{\sqrt T}\Bigr),
-
-    which at :math:`t = T` is :math:`\sqrt{\ln m / 2T} + \sqrt{\ln n / 2T}` times the range.
-
-    Args:
-        payoff: Matrix (m, n).
-        rounds: The horizon :math:`T`.
-
-    Returns:
-        ``HedgeRun(row, column, gap, bound)``; gap and bound are in the units of the payoff.
-
-    Raises:
-        ValueError: If ``payoff`` is not a finite real matrix or ``rounds`` no whole number >= 1.
-
-    References:
-        Freund & Schapire (1999), "Adaptive game playing using multiplicative weights"; book,
-        proposition ``prop-hedge-regret``.
-
-    Example:
-        >>> run = hedge([[2.0, -1.0], [-1.0, 1.0]], rounds=400)
-        >>> bool((run.gap <= run.bound).all())
-        True
-    """
-    matrix = as_payoff(payoff)
-    horizon = as_count(rounds, "rounds")
-    low, span = _range(matrix)
-    unit = (matrix - low) / (span or 1.0)
-    eta_row, eta_column = np.sqrt(8.0 * np.log(matrix.shape) / horizon)
-    gains, losses = (np.zeros(size) for size in matrix.shape)
-    row_total, column_total = np.zeros_like(gains), np.zeros_like(losses)
-    gap = np.empty(horizon)
-    for t in range(horizon):
-        x, y = _weights(eta_row * gains), _weights(-eta_column * losses)
-        gains += unit @ y
-        losses += x @ unit
-        row_total += x
-        column_total += y
-        gap[t] = gains.max() - losses.min()
-    t_plus_1 = np.arange(1.0, horizon + 1.0)
-    # The gap of exact averages is >= 0; maximum() only removes a negative round-off.
-    gap = span * (np.maximum(gap, 0.0) / t_plus_1)
-    factor = (np.sqrt(horizon) / t_plus_1 + 1.0 / np.sqrt(horizon)) * (
-        np.sqrt(np.log(matrix.shape) / 8.0).sum()
-    )
-    with np.errstate(over="ignore"):  # a bound above the largest float64 is inf, and still true
-        bound = span * factor
-    return HedgeRun(row_total / row_total.sum(), column_total / column_total.sum(), gap, bound)
+    return _gap(matrix, x, y)
 
 
 def best_response(payoff: ArrayLike, opponent: ArrayLike, player: Literal["row", "column"]) -> int:
@@ -196,9 +147,15 @@ def best_response(payoff: ArrayLike, opponent: ArrayLike, player: Literal["row",
     """
     matrix = as_payoff(payoff)
     as_choice(player, "player", ("row", "column"))
-    if player == "row":
-        return int((matrix @ _strategy(opponent, "opponent", matrix.shape[1])).argmax())
-    return int((_strategy(opponent, "opponent", matrix.shape[0]) @ matrix).argmin())
+    gains = matrix if player == "row" else -matrix.T
+    weights = _strategy(opponent, "opponent", gains.shape[1])
+    found = gains @ weights
+    round_off = gains.shape[1] * _EPS * (np.abs(gains) @ weights)
+    tied = np.flatnonzero(found + round_off >= (found - round_off).max())
+    if tied.size == 1:
+        return int(tied[0])
+    exact = [sum(map(operator.mul, map(Fraction, gains[i]), map(Fraction, weights))) for i in tied]
+    return int(tied[exact.index(max(exact))])
 
 
 def maximin(payoff: ArrayLike) -> float:
@@ -262,32 +219,29 @@ def saddle_points(payoff: ArrayLike) -> NDArray[np.intp]:
     return np.argwhere(largest & smallest)
 
 
-def _weights(scores: FloatArray) -> FloatArray:
-    """Weights proportional to exp(score); SciPy's softmax costs three times as much per round."""
-    weights = np.exp(scores - scores.max())
-    normalised: FloatArray = weights / weights.sum()
-    return normalised
-
-
 def _strategy(values: ArrayLike, name: str, size: int) -> FloatArray:
     strategy = as_distribution(values, name)
     require_size(strategy, name, size, "the strategies of that player in payoff")
     return strategy
 
 
-def _range(payoff: FloatArray) -> tuple[float, float]:
-    """The smallest entry and the difference between the largest and the smallest."""
-    low = float(payoff.min())
-    return low, float(payoff.max()) - low
-
-
-def _guarantees(payoff: FloatArray, x: FloatArray, y: FloatArray) -> tuple[float, float]:
-    """What x secures for the row player and what y concedes, both above the middle of the range."""
-    low, span = _range(payoff)
-    centred = payoff - (low + span / 2.0)  # a large common offset would drown the gap in round-off
-    return float((x @ centred).min()), float((centred @ y).max())
+def _gap(payoff: FloatArray, x: FloatArray, y: FloatArray) -> float:
+    """Duality gap; one below the round-off of the two sums that it subtracts is 0."""
+    centred = payoff - _centre(payoff, x, y)
+    secured, conceded = x @ centred, centred @ y
+    j, i = secured.argmin(), conceded.argmax()
+    gap = float(conceded[i] - secured[j])
+    sizes = float(np.abs(centred[i]) @ y + x @ np.abs(centred[:, j]))
+    return 0.0 if gap <= _EPS * sum(payoff.shape) * sizes else gap
 
 
 def _value(payoff: FloatArray, x: FloatArray, y: FloatArray) -> float:
-    low, span = _range(payoff)
-    return low + span / 2.0 + sum(_guarantees(payoff, x, y)) / 2.0
+    """The middle of what x secures and what y concedes."""
+    centre = _centre(payoff, x, y)
+    centred = payoff - centre
+    return centre + float((x @ centred).min() + (centred @ y).max()) / 2.0
+
+
+def _centre(payoff: FloatArray, x: FloatArray, y: FloatArray) -> float:
+    """The expected payoff: a common offset that would drown the payoffs played in round-off."""
+    return float(np.clip(x @ payoff @ y, payoff.min(), payoff.max()))

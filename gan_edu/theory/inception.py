@@ -1,4 +1,4 @@
-r"""The Inception Score from class probabilities: plug-in, splits, bias, extrapolation.
+r"""The Inception Score from class probabilities: plug-in and splits.
 
 A classifier gives image :math:`i` the class probabilities :math:`p(\cdot | x_i)`: row i of
 ``probs``. With :math:`\hat p` the mean of the m rows, the score of these rows is
@@ -7,9 +7,10 @@ A classifier gives image :math:`i` the class probabilities :math:`p(\cdot | x_i)
           \mathrm{KL}\big(p(\cdot | x_i) \,\|\, \hat p\big)\Big) \in [1, \min(m, K)].
 
 It is the plug-in estimate of
-:math:`\mathrm{IS} = \exp \mathrm{E}\, \mathrm{KL}(p(\cdot | X) \| p)`, and it is biased; ``bias``
-gives the first order and ``extrapolate`` removes it. Nothing here knows of mutual information:
-``information`` is the other side of the theorem ``thm-inception-score-information``.
+:math:`\mathrm{IS} = \exp \mathrm{E}\, \mathrm{KL}(p(\cdot | X) \| p)`, and it is biased:
+``inception_bias`` has ``bias`` and ``extrapolate``, which are names here too. Nothing here knows of
+mutual information: ``information`` is the other side of the theorem
+``thm-inception-score-information``.
 """
 
 import math
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import entr, rel_entr, softmax
+from scipy.special import entr, softmax
 
 from gan_edu.theory._validation import (
     FloatArray,
@@ -27,6 +28,12 @@ from gan_edu.theory._validation import (
     as_real_array,
     fail,
 )
+from gan_edu.theory.inception_bias import Extrapolation as Extrapolation
+from gan_edu.theory.inception_bias import bias as bias
+from gan_edu.theory.inception_bias import extrapolate as extrapolate
+
+_BLOCK = 2**17  # entries that are worked on at once: one megabyte, which a cache holds
+_TINY = float(np.finfo(np.float64).tiny)
 
 
 class Score(NamedTuple):
@@ -41,13 +48,6 @@ class Score(NamedTuple):
     mean: float
     std: float
     per_split: FloatArray
-
-
-class Extrapolation(NamedTuple):
-    """A score extrapolated to infinitely many samples, with its standard error."""
-
-    value: float
-    standard_error: float
 
 
 def probabilities(logits: ArrayLike) -> FloatArray:
@@ -88,15 +88,18 @@ def inception_score(
     (ddof=0) are over these scores, so each is the score of m / splits images, not of m.
 
     Args:
-        probs: Class probabilities, (m, K), each row with sum 1 within 1e-5 (float32 networks round
-            that much; rows are used as they are). For logits pass ``probabilities(logits)``.
+        probs: Class probabilities, (m, K), each row with sum 1 within 1e-5: float32 networks round
+            that much, and a row weighs as much as it sums to. float32 is read without a copy. For
+            logits pass ``probabilities(logits)``.
         splits: Number of splits S, 1 to m.
         shuffle: Whether to permute the rows first. Without it, images sorted by class give splits
             that hold few classes, and a far lower score.
         seed: Seed of the permutation, 0 to 2**32 - 1.
 
     Returns:
-        ``Score(mean, std, per_split)``, each score in [1, min(m / S, K)] up to round-off.
+        ``Score(mean, std, per_split)``, each score in [1, min(n, K)], where n, the number of images
+        in that split, is m / S rounded down or up. A score beyond a bound by its round-off is
+        returned as the bound.
 
     Raises:
         ValueError: If ``probs`` is no table of class probabilities, or there are more splits than
@@ -112,9 +115,11 @@ def inception_score(
         >>> inception_score([[0.7, 0.3]] * 20).mean
         1.0
     """
-    rows = as_class_probabilities(probs, "probs")
+    rows = as_class_probabilities(probs, "probs", keep_float32=True)
     split = split_of(len(rows), splits, shuffle, seed)
-    scores = np.array([math.exp(_log_score(rows[split == i])) for i in range(int(splits))])
+    order = np.argsort(split, kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(split))[:-1])
+    scores = np.array([_plug_in(rows, part) for part in parts])
     return Score(float(scores.mean()), float(scores.std()), scores)
 
 
@@ -182,97 +187,12 @@ def standard_error(score: Score) -> float:
         1.0
     """
     expected = "a Score with at least 2 splits"
-    if not isinstance(score, Score) or len(score.per_split) < 2:
+    if not isinstance(score, Score):
+        raise fail("score", expected, score, "Pass what inception_score returned.")
+    per_split = as_real_array(score.per_split, "score.per_split", 1, "finite scores, (splits,)")
+    if per_split.size < 2:
         raise fail("score", expected, score, "Ask inception_score for more splits.")
-    return float(np.std(score.per_split, ddof=1)) / math.sqrt(len(score.per_split))
-
-
-def bias(probs: ArrayLike, m: int | None = None, *, log: bool = False) -> float:
-    r"""First-order bias of the plug-in score at size m; negative: the plug-in is too low.
-
-    With :math:`\chi^2` and KL of :math:`p(\cdot | X)` against :math:`p`, the delta method gives
-
-    .. math:: \mathrm{E}\, \widehat{\mathrm{IS}} - \mathrm{IS} \approx
-              -\frac{\mathrm{IS}}{2m} \big(\mathrm{E}\chi^2 - \mathrm{Var}\,\mathrm{KL}\big), \qquad
-              \mathrm{E} \ln \widehat{\mathrm{IS}} - \ln \mathrm{IS} \approx
-              -\frac{1}{2m} \mathrm{E}\chi^2.
-
-    The rows of ``probs`` stand for the law of :math:`p(\cdot | X)`, each with the same weight:
-    moments are population moments (ddof=0) over the rows.
-
-    Args:
-        probs: Class probabilities, (n, K). Rows that are the exact law give the exact first-order
-            bias; rows that are a sample give its plug-in estimate.
-        m: Size of the sample that is scored; the default is n. For a score with splits this is the
-            size of one split.
-        log: Bias of the logarithm of the score instead of the score.
-
-    Returns:
-        The first-order bias; the error of this formula is of order 1/m².
-
-    Raises:
-        ValueError: If ``probs`` is no table of class probabilities, or ``m`` no whole number.
-
-    References:
-        Book, ``thm-inception-score-bias``; Miller (1955) for one-hot rows, -(K - 1) / 2m.
-
-    Example:
-        >>> bias([[1.0, 0.0], [0.0, 1.0]], m=50, log=True), bias([[1.0, 0.0], [0.0, 1.0]], m=50)
-        (-0.01, -0.02)
-    """
-    rows = as_class_probabilities(probs, "probs")
-    size = len(rows) if m is None else as_count(m, "m")
-    if not isinstance(log, bool | np.bool):
-        raise fail("log", "True or False", log, "Pass a bool.")
-    kept = rows[:, rows.max(axis=0) > np.finfo(float).tiny * len(rows)]  # p > 0, and no underflow
-    p = kept.mean(axis=0)
-    chi2 = float((kept.var(axis=0) / p).sum())
-    if log:
-        return -chi2 / (2 * size)
-    kl = rel_entr(kept, p).sum(axis=1)
-    return -math.exp(_log_score(rows)) * (chi2 - float(kl.var())) / (2 * size)
-
-
-def extrapolate(probs: ArrayLike) -> Extrapolation:
-    r"""The score at 1/m = 0, on the straight line through sizes m and m - 1: the jackknife.
-
-    The plug-in's mean is a + b/m + O(1/m²). Let s be the score of all m rows and :math:`\bar s`
-    the mean of the m scores of all rows but one. The line through :math:`(1/m, s)` and
-    :math:`(1/(m-1), \bar s)` meets 1/m = 0 at :math:`m s - (m - 1) \bar s`. No subsample is drawn
-    at random, so the result does not depend on the order of the rows. It may exceed K.
-
-    Args:
-        probs: Class probabilities, (m, K), m at least 2.
-
-    Returns:
-        ``Extrapolation(value, standard_error)``, with the jackknife standard error. It covers the
-        sampling of the rows, not the training of the model. A sample that is small beside the
-        number of classes it should hold has a bias beyond the first order, which stays.
-
-    Raises:
-        ValueError: If ``probs`` is no table of class probabilities, or has one row.
-
-    References:
-        Chong & Forsyth (2020), "Effectively unbiased FID and Inception Score and where to find
-        them", for extrapolating the score in 1/m; Quenouille (1956) for the jackknife; book,
-        ``prop-jackknife``.
-
-    Example:
-        >>> value, standard_error = extrapolate([[0.9, 0.1]] * 50 + [[0.2, 0.8]] * 50)
-        >>> round(value, 4), round(standard_error, 4)
-        (1.3203, 0.0023)
-    """
-    rows = as_class_probabilities(probs, "probs")
-    m = len(rows)
-    if m < 2:
-        raise fail("probs", "at least 2 rows", f"{m} row", "One image has no smaller sample.")
-    own = _negative_entropies(rows)
-    rest = np.maximum(rows.sum(axis=0) - rows, 0.0) / (m - 1)
-    left_out = np.exp((own.sum() - own) / (m - 1) - _negative_entropies(rest))
-    score = math.exp(_log_score(rows))
-    # m s - (m - 1) mean, written as a small correction: the difference of large numbers rounds.
-    value = score + (m - 1) * float((score - left_out).mean())
-    return Extrapolation(value, math.sqrt((m - 1) * float(left_out.var())))
+    return float(np.std(per_split, ddof=1)) / math.sqrt(per_split.size)
 
 
 def cap(m: int, K: int) -> int:
@@ -298,16 +218,28 @@ def cap(m: int, K: int) -> int:
     return min(as_count(m, "m"), as_count(K, "K"))
 
 
-def _log_score(rows: FloatArray) -> float:
-    """Mean KL of the rows against their mean; at least 0, so a negative round-off is set to 0."""
-    m, total = len(rows), rows.sum(axis=0)
-    # p / mean = m p / total: the total cannot underflow to 0 where p > 0, the mean could.
-    return max(0.0, float(rel_entr(m * rows, total).sum()) / m**2)
+def _plug_in(rows: FloatArray, images: NDArray[np.intp]) -> float:
+    """Exponential of the mean KL of some of the rows against their mean, in one pass over blocks.
 
-
-def _negative_entropies(rows: FloatArray) -> FloatArray:
-    """Sum of p log p for each row, (m,)."""
-    return -np.asarray(entr(rows).sum(axis=1), dtype=np.float64)
+    The mean KL is H(mean) - mean H(row) for the table of the rows divided by its sum. So rows that
+    float32 rounded weigh as much as they sum to, and the score obeys its bounds.
+    """
+    block = max(1, _BLOCK // rows.shape[1])
+    own = total = 0.0  # sums of p log p and of s log s, where s is the sum of a row
+    classes = np.zeros(rows.shape[1])
+    for start in range(0, len(images), block):
+        p = rows[images[start : start + block]].astype(np.float64, copy=False)
+        logs = np.maximum(p, _TINY)  # below _TINY the log is wrong and p log p negligible
+        np.log(logs, out=logs)
+        logs *= p  # not a dot product: threads of BLAS take longer to wake than this takes
+        own += float(logs.sum())
+        sums = p.sum(axis=1)
+        total += float((sums * np.log(sums)).sum())
+        classes += p.sum(axis=0)
+    mass = float(classes.sum())
+    entropies = own - total + float(entr(classes).sum())
+    score = math.exp(entropies / mass + math.log(mass))
+    return min(max(score, 1.0), float(min(len(images), rows.shape[1])))  # beyond only by round-off
 
 
 def _as_seed(seed: object) -> int:

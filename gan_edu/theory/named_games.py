@@ -136,6 +136,8 @@ def poker_endgame(win_probability: float = 0.25, ante: float = 1.0, bet: float =
     p = as_real(win_probability, "win_probability", 0.0, 1.0)
     pot = as_real(ante, "ante", 0.0, math.inf)
     raised = pot + as_real(bet, "bet", 0.0, math.inf)
+    if math.isinf(raised):
+        raise fail("ante + bet", "at most the largest float64", (ante, bet), "Lower one of them.")
     # For each card: the payoff if the row player bets, against call and against fold; if it checks.
     win_bet, win_check = np.array([raised, pot]), np.array([pot, pot])
     lose_bet, lose_check = np.array([-raised, pot]), np.array([-pot, -pot])

@@ -12,11 +12,14 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from gan_edu.theory import (
     criterion,
+    densities,
     divergences,
     dynamics,
     games,
     inception,
+    inception_bias,
     information,
+    learning,
     named_games,
 )
 
@@ -50,9 +53,9 @@ VALID = {
     divergences.tv: {"p": half, "q": half},
     divergences.chi2: {"p": half, "q": half},
     divergences.kl_gaussian: {"mean_p": 0.0, "std_p": 1.0, "mean_q": 0.0, "std_q": 1.0},
-    divergences.kl_density: {"p": normal, "q": normal, "points": [-1.0, 1.0]},
-    divergences.js_density: {"p": normal, "q": normal, "points": [-1.0, 1.0]},
-    divergences.tv_density: {"p": normal, "q": normal, "points": [-1.0, 1.0]},
+    divergences.kl_density: {"p": normal, "q": normal, "points": [-10.0, 10.0]},
+    divergences.js_density: {"p": normal, "q": normal, "points": [-10.0, 10.0]},
+    divergences.tv_density: {"p": normal, "q": normal, "points": [-10.0, 10.0]},
     criterion.optimal_discriminator: {"p": half, "q": half, "prior": 0.5},
     criterion.value: {"p": half, "q": half, "d": half},
     criterion.virtual_criterion: {"p": half, "q": half},
@@ -74,7 +77,10 @@ VALID = {
     inception.extrapolate: {"probs": [half, [0.0, 1.0]]},
     inception.cap: {"m": 5, "K": 10},
 }  # fmt: skip
-MODULES = [games, named_games, dynamics, divergences, criterion, information, inception]
+MODULES = [
+    games, learning, named_games, dynamics, divergences, densities, criterion, information,
+    inception, inception_bias,
+]  # fmt: skip
 ARGUMENTS = [(f, name) for f, valid in VALID.items() for name in valid]
 IDS = [f"{f.__name__}-{name}" for f, name in ARGUMENTS]
 
