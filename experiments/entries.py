@@ -80,8 +80,8 @@ REMEDIES: dict[str, dict[str, Any]] = {
 REMEDY_EPOCHS = 10
 
 
-# A recipe that fails on the ring of chapter 8, small for speed, and each remedy alone; then two more
-# on top of the best of them, and one that collapses.
+# A recipe that fails on the ring of chapter 8, small for speed, and each remedy alone; then two
+# more on top of the best of them, and one that collapses.
 FRAGILE = Recipe(
     epochs=20,
     latent_dim=8,

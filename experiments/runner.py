@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from multiprocessing import get_context
@@ -86,25 +86,30 @@ def run_all(
         elif state != "finished":
             waiting.append((experiment, seed))
     say(f"{len(waiting)} of {len(work)} runs to train")
-    started, done = time.time(), 0
+    started = time.time()
+    options = (device, deadline, results, change_device)
+    for done, (experiment, seed, ended) in enumerate(_ended(waiting, options, workers), start=1):
+        minutes = (time.time() - started) / 60
+        left = minutes / done * (len(waiting) - done)
+        say(
+            f"{experiment.name}/{seed}: {ended}   "
+            f"({done} of {len(waiting)}, {minutes:.1f} min, about {left:.0f} min left)"
+        )
+
+
+def _ended(
+    waiting: list[tuple[Experiment, int]], options: tuple[Any, ...], workers: int
+) -> Iterator[tuple[Experiment, int, str]]:
+    """Each run and how it ended, in the order in which they end."""
+    if workers == 1:
+        for experiment, seed in waiting:
+            yield experiment, seed, one_run(experiment, seed, *options)
+        return
     # Processes of their own: PyTorch's threads and CUDA cannot be shared through a fork.
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_one_thread) as pool:
-        jobs = {
-            pool.submit(one_run, experiment, seed, device, deadline, results, change_device): (
-                experiment,
-                seed,
-            )
-            for experiment, seed in waiting
-        }
+        jobs = {pool.submit(one_run, *run, *options): run for run in waiting}
         for job in as_completed(jobs):
-            experiment, seed = jobs[job]
-            done += 1
-            minutes = (time.time() - started) / 60
-            left = minutes / done * (len(waiting) - done)
-            say(
-                f"{experiment.name}/{seed}: {job.result()}   "
-                f"({done} of {len(waiting)}, {minutes:.1f} min, about {left:.0f} min left)"
-            )
+            yield *jobs[job], job.result()
 
 
 def one_run(
