@@ -18,7 +18,7 @@ from gan_edu.theory._validation import FloatArray
 _NEAR = 0.1
 _SERIES = np.array([(-1.0) ** k / ((k + 1) * (k + 2)) for k in range(15)])
 _EVEN_SERIES = 2.0 * _SERIES[::2]  # of phi(t) + phi(-t), in t^2
-# Below this the terms of first order cost a plain sum more than four digits of sixteen.
+# A sum that is this much smaller than its terms has lost three digits of sixteen.
 _SMALL = 1e-3
 
 
@@ -28,9 +28,12 @@ def phi(u: FloatArray) -> FloatArray:
     return u * u * series
 
 
-def excess(p: FloatArray, q: FloatArray) -> FloatArray:
-    """P log(p/q) - p + q for each pair of masses, at least 0; inf where q = 0 < p."""
-    difference = p - q
+def excess(p: FloatArray, q: FloatArray, rest: FloatArray | float = 0.0) -> FloatArray:
+    """The terms p log(p/q) - p + q of each pair of masses, at least 0; inf where q = 0 < p.
+
+    A ``rest`` is what the rounding of q to float64 took away.
+    """
+    difference = (p - q) - rest
     near = np.abs(difference) <= _NEAR * q
     u = np.divide(difference, q, out=np.zeros_like(difference), where=near & (q > 0.0))
     far: FloatArray = rel_entr(p, q) - difference
@@ -38,7 +41,7 @@ def excess(p: FloatArray, q: FloatArray) -> FloatArray:
 
 
 def midpoint_excess(p: FloatArray, q: FloatArray) -> FloatArray:
-    """P log(p/m) + q log(q/m) with m = (p + q)/2 for each pair of masses, at least 0."""
+    """The terms p log(p/m) + q log(q/m), m = (p + q)/2, of each pair of masses, at least 0."""
     total, difference = p + q, p - q
     near = np.abs(difference) <= _NEAR * total
     t = np.divide(difference, total, out=np.zeros_like(total), where=near & (total > 0.0))
@@ -50,9 +53,10 @@ def midpoint_excess(p: FloatArray, q: FloatArray) -> FloatArray:
 
 def relative_entropy(p: FloatArray, q: FloatArray) -> float:
     """Sum of p log(p/q) over masses of any total: negative only if the totals differ."""
-    plain = float(rel_entr(p, q).sum())
-    if not plain < _SMALL:
-        return plain
+    plain = rel_entr(p, q)
+    total = float(plain.sum())
+    if not abs(total) < _SMALL * np.abs(plain).sum() < math.inf:
+        return total
     return float(excess(p, q).sum()) + math.fsum([*p.ravel().tolist(), *(-q).ravel().tolist()])
 
 
@@ -60,15 +64,16 @@ def dependence(joint: FloatArray) -> float:
     """Sum of joint log(joint / product of its margins), for a table with sum 1 or nearly so."""
     p_x, p_y = joint.sum(axis=1, keepdims=True), joint.sum(axis=0)
     rows = np.divide(joint, p_x, out=np.zeros_like(joint), where=joint > 0.0)
-    plain = float((p_x * rel_entr(rows, np.broadcast_to(p_y, joint.shape))).sum())
-    if not plain < _SMALL:
-        return plain
+    plain = p_x * rel_entr(rows, np.broadcast_to(p_y, joint.shape))
+    total = float(plain.sum())
+    if total > _SMALL:
+        return total
     product, rest = _exact_product(p_x, p_y)
     difference = (joint - product) - rest
     near = np.abs(difference) <= _NEAR * product
     u = np.divide(difference, product, out=np.zeros_like(joint), where=near & (product > 0.0))
     # Not rel_entr(joint, product): where the product underflows, joint does not.
-    far = p_x * rel_entr(rows, np.broadcast_to(p_y, joint.shape)) - difference
+    far = plain - difference
     # The margins are rounded: to first order, that changes the sum by what the last line takes off.
     cells, x, y = (_beyond_one(masses) for masses in (joint, p_x, p_y))
     return float(np.where(near, product * phi(u), far).sum()) - cells - x * y

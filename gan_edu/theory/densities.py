@@ -145,7 +145,9 @@ def _scale_term(sigma_p: float, sigma_q: float) -> float:
     r = sigma_p / sigma_q
     if abs(v) <= 0.1:  # then (r^2 - 1) - log r^2 = r^2 phi(v)
         return r * r * float(phi(np.array([v]))[0]) / 2.0
-    return (r * (r / 2.0) - 0.5) - (math.log(sigma_p) - math.log(sigma_q))
+    in_range = 1e-300 < r < 1e300  # else the quotient may have underflowed or overflowed
+    log_r = math.log(r) if in_range else math.log(sigma_p) - math.log(sigma_q)
+    return (r * (r / 2.0) - 0.5) - log_r
 
 
 def _shift_term(mu_p: float, mu_q: float, sigma_q: float) -> float:

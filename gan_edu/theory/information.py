@@ -178,7 +178,8 @@ def mutual_information_mixed(
     p_y = share @ rows
     # A class whose mean is 0 or underflows to 0 has a term below 1e-300, not infinity.
     seen = np.where(p_y > 0.0, rows, 0.0)
-    own = excess(seen, np.broadcast_to(p_y, rows.shape)).sum(axis=1)
+    rest = share @ (seen - p_y) + beyond_one * p_y  # what the rounding of p_y took away
+    own = excess(seen, np.broadcast_to(p_y, rows.shape), rest).sum(axis=1)
     return _in_base(float(share @ own) - beyond_one * float(p_y.sum()), base)
 
 
