@@ -21,9 +21,9 @@ from gan_edu.evaluation import judges
 from gan_edu.evaluation.monitor import SAMPLES
 from gan_edu.evaluation.scoring import class_probabilities
 from gan_edu.models.pixels import to_uint8
-from gan_edu.theory.inception import inception_score
 from gan_edu.runs.recipe import Recipe
 from gan_edu.runs.storage import environment, write_atomically
+from gan_edu.theory.inception import inception_score
 from gan_edu.training.game import Game, draw_latent
 from gan_edu.training.loop import train
 

@@ -71,7 +71,7 @@ class ImageDataset:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256, in hexadecimal, of shape, pixels and labels: equal data, equal digest."""
+        """The SHA-256 of shape, pixels and labels, in hexadecimal; equal data have equal digests."""
         total = hashlib.sha256(repr(self.images.shape).encode())
         step = max(1, BLOCK // self.images[0].size)
         for start in range(0, len(self.images), step):

@@ -15,8 +15,8 @@ from gan_edu.data import fashion_mnist
 from gan_edu.figures.interactive.training_replay import TrainingReplay
 from gan_edu.runs import run as runs
 from gan_edu.runs.metrics import write_metrics
-from gan_edu.training.loop import train
 from gan_edu.runs.recipe import Recipe
+from gan_edu.training.loop import train
 
 from .conftest import METRICS, finger, first_widget, load, show, write_recorded_run
 from .test_interactive import look, middle_of, press_step, readout
