@@ -52,3 +52,25 @@ def test_the_constant_an_eighth_cannot_be_lowered():
 def test_without_the_unit_interval_the_bound_fails():
     eta, coin, wide = 1.0, np.array([0.5, 0.5]), np.array([0.0, 10.0])
     assert log_moment(eta, wide, coin) > eta * (coin @ wide) + eta**2 / 8
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(constant=1 / 8, width=1.0, strict=False):
+    """The bound for laws on [0, width], among them the coin on its ends."""
+    rng = np.random.default_rng(0)
+    cases = [(np.array([0.0, width]), np.array([0.5, 0.5])), (np.array([width]), np.array([1.0]))]
+    cases += [(width * rng.random(4), rng.dirichlet(np.ones(4))) for _ in range(30)]
+    for values, law in cases:
+        for eta in (-30.0, -1.0, -0.01, 0.0, 0.01, 1.0, 30.0):
+            excess = log_moment(eta, values, law) - eta * (law @ values)
+            assert excess <= constant * eta**2 + 1e-13
+            assert not strict or excess < constant * eta**2
+
+
+FALSE = {
+    "a smaller constant": {"constant": 1 / 9},
+    "an interval of length 2": {"width": 2.0},
+    "never with equality": {"strict": True},
+}

@@ -57,3 +57,25 @@ def test_with_one_density_zero_there_is_no_stationary_point_and_the_edge_wins(p,
 
 def test_without_any_mass_every_number_is_a_maximiser():
     assert (f(np.linspace(0, 1, 11), 0.0, 0.0) == 0).all()
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(best=lambda p, q: p / (p + q), masses=(1e-3, 0.3, 5.0), without_mass=False):
+    """The maximiser and that it is the only one, also where one of the masses is 0."""
+    pairs = [(p, q) for p in (0.0, *masses) for q in (0.0, *masses) if p + q > 0]
+    pairs += [(0.0, 0.0)] if without_mass else []
+    for p, q in pairs:
+        top = best(p, q) if p + q > 0 else 0.5
+        others = np.linspace(0, 1, 101)
+        others = others[np.abs(others - top) > 1e-3]
+        assert (f(others, p, q) < f(top, p, q)).all()
+
+
+FALSE = {
+    "the other share": {"best": lambda p, q: q / (p + q)},
+    "pulled to a half": {"best": lambda p, q: (p + 0.1) / (p + q + 0.2)},
+    "never at the edge": {"best": lambda p, q: min(max(p / (p + q), 0.01), 0.99)},
+    "unique also without mass": {"without_mass": True},
+}

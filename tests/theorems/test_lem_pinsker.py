@@ -10,6 +10,7 @@ from scipy.special import rel_entr
 
 from gan_edu.theory import divergences
 
+from .instances import PAIRS
 from .strategies import laws
 
 
@@ -47,3 +48,26 @@ def test_the_constant_2_cannot_be_raised():
 def test_without_total_mass_1_the_bound_fails():
     p, q = np.array([0.25, 0.25]), np.array([0.75, 0.75])
     assert rel_entr(p, q).sum() < 0 < 2 * (np.abs(p - q).sum() / 2) ** 2
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(constant=2.0, power=2, strict=False, totals=(1.0, 1.0)):
+    """The bound by SciPy's terms, whose sum nothing keeps above 0."""
+    for p, q in PAIRS:
+        kl = rel_entr(totals[0] * p, totals[1] * q).sum()
+        distance = np.abs(totals[0] * p - totals[1] * q).sum() / 2
+        assert kl >= constant * distance**power - 1e-15
+        assert not strict or kl > constant * distance**power
+        if totals == (1.0, 1.0):
+            assert divergences.kl(p, q) >= constant * distance**power * (1 - 1e-9)
+            assert divergences.tv(p, q) == pytest.approx(distance, rel=1e-14)
+
+
+FALSE = {
+    "a larger constant": {"constant": 2.01},
+    "without the square": {"power": 1},
+    "never with equality": {"strict": True},
+    "masses that are not 1": {"totals": (0.5, 1.5)},
+}

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import tuples_of_laws
 from .strategies import laws
 
 
@@ -54,3 +55,25 @@ def test_the_squared_distance_cannot_replace_the_divergence():
         ratios.append((criterion.virtual_criterion(p, new) - tangent) / ((new - q) ** 2).sum())
     assert ratios[0] < ratios[1] < ratios[2]
     assert ratios[2] > 4 * ratios[0]
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(factor=1.0, power=None, above=False, positive=True):
+    """C is below its tangent plus the divergence; laws of the tangent reach down to 1e-12."""
+    triples = list(tuples_of_laws(3, positive=positive))
+    half, tiny = np.array([0.5, 0.5]), np.array([1e-12, 1.0])
+    for p, q, new in [*triples, (half, tiny, half), (half, half, half)]:
+        tangent = criterion.value(p, new, criterion.optimal_discriminator(p, q))
+        added = ((new - q) ** 2).sum() * power if power else divergences.kl(new, q)
+        rest = criterion.virtual_criterion(p, new) - tangent - factor * added
+        assert rest >= -1e-9 if above else rest <= 1e-9
+
+
+FALSE = {
+    "a smaller factor": {"factor": 0.9},
+    "ten squared distances": {"power": 10.0},
+    "above instead of below": {"above": True},
+    "q without mass somewhere": {"positive": False},
+}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gan_edu.theory import divergences
 
+from .instances import tuples_of_laws
 from .strategies import laws, seeds
 
 
@@ -46,3 +47,28 @@ def test_without_the_multiplicative_step_the_identity_fails():
 def test_without_mass_everywhere_the_right_side_is_not_a_number():
     q, w = np.array([1.0, 0.0]), np.array([0.5, 0.5])
     assert divergences.kl(w, q) == np.inf  # and so is KL(w || q+): their difference is undefined
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(signs=(1, -1, -1), step=lambda q, slope, eta: q * np.exp(-eta * slope), stretch=1.0):
+    """The identity, for laws w that may lack mass anywhere."""
+    for k, (q, w) in enumerate(tuples_of_laws(2, positive=True)):
+        w = np.where(np.arange(len(w)) == 0, 0.0, w) if k % 3 == 0 else w
+        w, slope = w / w.sum(), np.random.default_rng(k).normal(size=q.size)
+        for eta in (0.1, 2.0):
+            plus = step(q, slope, eta)
+            plus = plus / plus.sum()
+            terms = [divergences.kl(w, q), divergences.kl(w, plus), divergences.kl(plus, q)]
+            assert stretch * eta * slope @ (plus - w) == pytest.approx(
+                np.dot(signs, terms), abs=1e-10
+            )
+
+
+FALSE = {
+    "the last divergence added": {"signs": (1, -1, 1)},
+    "without the last divergence": {"signs": (1, -1, 0)},
+    "half of the step": {"step": lambda q, slope, eta: q * np.exp(-eta * slope / 2)},
+    "twice the left side": {"stretch": 2.0},
+}

@@ -93,3 +93,30 @@ def test_with_one_size_for_both_it_is_the_librarys_method():
     np.testing.assert_allclose(
         play("alternating", 0.7, start, 50), path(0.7, 0.7, start, 50), atol=1e-10
     )
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(cross=1.0, products=(0.25, 1.0, 3.0), steps_of_d=lambda k, eta: k * eta):
+    """The form, that nothing converges or escapes below a product of 4, and k steps of D."""
+    for u in products:
+        for ratio in (0.5, 1.0, 2.0):
+            eta_g, eta_d = ratio * u**0.5, u**0.5 / ratio
+            points = path(eta_g, eta_d, (1.0, 0.3), 400)
+            g, d = points.T
+            values = eta_d * g**2 + eta_g * d**2 - cross * eta_g * eta_d * g * d
+            np.testing.assert_allclose(values, values[0], rtol=1e-7)
+            norms = np.linalg.norm(points, axis=1)
+            assert 0.05 < norms.min() <= norms.max() < 20
+            several = path(eta_g, eta_d / 5, (1.0, 0.3), 20, 3)
+            one = path(eta_g, steps_of_d(3, eta_d / 5), (1.0, 0.3), 20)
+            np.testing.assert_allclose(several, one, rtol=1e-6)
+
+
+FALSE = {
+    "the cross term added": {"cross": -1.0},
+    "half of the cross term": {"cross": 0.5},
+    "a product of 4": {"products": (4.0,)},
+    "k steps count once": {"steps_of_d": lambda k, eta: eta},
+}

@@ -76,3 +76,28 @@ def test_in_evaluation_mode_scale_and_shift_are_seen():
 def test_a_negative_scale_turns_the_sign():
     x = np.array([1.0, 2.0, 4.0])
     assert batch_norm(-x, 1, 0, 0.0) == pytest.approx(-batch_norm(x, 1, 0, 0.0))
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(spread=lambda v, eps: v / (v + eps), lam=3.0, power=2, training=True):
+    """Mean, variance, and what scale and shift before it change, on PyTorch's layer."""
+    x = np.random.default_rng(0).normal(3, 2, (4, 1, 2, 3))
+    for epsilon in (1e-5, 1.0):
+        norm = layer(1.5, -0.5, epsilon).train(training)
+        out, moved = (
+            norm(torch.from_numpy(batch)).detach().numpy() for batch in (x, lam * x + 7.0)
+        )
+        assert out.mean() == pytest.approx(-0.5, abs=1e-10)
+        assert out.var() == pytest.approx(1.5**2 * spread(x.var(), epsilon), abs=1e-9)
+        same = batch_norm(x, 1.5, -0.5, epsilon / abs(lam) ** power)
+        assert moved == pytest.approx(same, abs=1e-9)
+
+
+FALSE = {
+    "a variance of gamma squared": {"spread": lambda v, eps: 1.0},
+    "a negative scale": {"lam": -3.0},
+    "epsilon divided by the scale": {"power": 1},
+    "in evaluation mode": {"training": False},
+}

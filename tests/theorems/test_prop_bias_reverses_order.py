@@ -45,3 +45,21 @@ def test_the_order_is_still_wrong_at_5000_pictures_and_right_at_50000():
     }
     assert means[5000][0] < means[5000][1] - 2
     assert means[50_000][0] > means[50_000][1] + 2
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(truth=1, two_pictures=-1, m=2):
+    """Signs of the differences first minus second: of the true scores, and expected at m = 2."""
+    true = [np.exp(stats.entropy(law)) for law in (FIRST, SECOND)]
+    assert np.sign(true[0] - true[1]) == truth
+    expected = [2 - (law**2).sum() if m == 2 else 1.0 for law in (FIRST, SECOND)]
+    assert np.sign(expected[0] - expected[1]) == two_pictures
+
+
+FALSE = {
+    "the second is the better one": {"truth": -1},
+    "two pictures show the right order": {"two_pictures": 1},
+    "one picture shows it too": {"m": 1},
+}

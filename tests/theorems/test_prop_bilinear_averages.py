@@ -63,3 +63,38 @@ def test_with_a_fixed_step_the_simultaneous_averages_diverge():
     sizes = [mean_norm(play("simultaneous", 0.3, [1, 0], steps)) for steps in (50, 100, 200)]
     assert sizes[0] < sizes[1] < sizes[2]
     assert sizes[2] > 10
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+CONSTANT = 1 + math.exp(0.5)
+
+
+def alternating_means(u, steps):
+    g, d, points = 1.0, 0.5, [(1.0, 0.5)]
+    for _ in range(steps):
+        g = g - u**0.5 * d
+        d = d + u**0.5 * g
+        points.append((g, d))
+    return mean_norm(np.array(points))
+
+
+def check(constant=CONSTANT, order=0.5, horizon=True, u=3.5, norm=1.0):
+    """The exact norm, its bound for a step chosen for the horizon, and the alternating rate."""
+    for steps in (1, 4, 10, 100, 1000):
+        eta = steps**-0.5 if horizon else 0.3
+        points = play("simultaneous", eta, [1.0, 0.5], steps)
+        exact = np.linalg.norm(points[-1] - points[0]) / (eta * steps)
+        assert mean_norm(points) == pytest.approx(norm * exact, rel=1e-9)
+        assert mean_norm(points) <= constant * math.hypot(1.0, 0.5) / steps**order * (1 + 1e-9)
+    rates = [steps * alternating_means(u, steps) for steps in (100, 200, 400)]
+    assert max(rates) < 20
+
+
+FALSE = {
+    "a smaller constant": {"constant": 2.5},
+    "a rate of one over t": {"order": 1.0},
+    "a fixed step": {"horizon": False},
+    "alternating steps with a product of 4": {"u": 4.0},
+    "twice the norm": {"norm": 2.0},
+}

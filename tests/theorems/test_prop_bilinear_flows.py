@@ -77,3 +77,26 @@ def test_at_two_the_bound_needs_its_factor_of_time():
 def test_negative_damping_runs_away():
     matrix = np.array([[0.0, -1.0], [1.0, 0.2]])
     assert np.linalg.norm(expm(60 * matrix) @ [1.0, 0.0]) > 100
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(exponent=slowest, kept=1.0):
+    """The circle, and the exponent as the rate that an independent exponential shows."""
+    norms = np.hypot(*play("continuous", 0.3, [1.0, -2.0], 50).T)
+    np.testing.assert_allclose(norms[1:], kept * norms[:-1], rtol=1e-12)
+    for gamma in (0.1, 1.0, 1.9, 2.1, 5.0):
+        matrix = np.array([[0.0, -1.0], [1.0, -gamma]])
+        sizes = [np.linalg.norm(expm(t * matrix), 2) for t in (0.0, 50.0, 100.0)]
+        shown = math.log(sizes[1] / sizes[2]) / 50
+        assert shown == pytest.approx(exponent(gamma), rel=0.02)
+        points = play("damped", 0.5, [1.0, -2.0], 4, damping=gamma)
+        np.testing.assert_allclose(points[4], expm(2.0 * matrix) @ [1.0, -2.0], atol=1e-10)
+
+
+FALSE = {
+    "half of the exponent": {"exponent": lambda gamma: slowest(gamma) / 2},
+    "half of the damping for every damping": {"exponent": lambda gamma: gamma / 2},
+    "circles that shrink": {"kept": 0.999},
+}

@@ -90,3 +90,29 @@ def test_the_largest_singular_value_limits_the_step_and_the_smallest_sets_the_pa
     h = 0.1**2
     factor = (g @ g + d @ d) / sum(v @ v for v in before)
     assert factor == pytest.approx(1 - h / 2 + h * h / 4, rel=1e-9)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(step=lambda eta, s: eta * s, basis=None, rest=1.0):
+    """The two-row game with three columns: each pair plays its own game, the third rests."""
+    payoff = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, -1.0]])
+    g, d = np.array([1.0, -0.5, 2.0]), np.array([0.3, 1.0])
+    u, sizes, wt = np.linalg.svd(payoff)
+    if basis == "given":
+        u, wt = np.eye(2), np.eye(3)
+    for method in METHODS:
+        end_g, end_d = trajectory(method, payoff, 0.2, g, d, 10)
+        for j, size in enumerate(sizes):
+            small = play(method, step(0.2, size), [(wt @ g)[j], (u.T @ d)[j]], 10)[-1]
+            np.testing.assert_allclose([(wt @ end_g)[j], (u.T @ end_d)[j]], small, atol=1e-9)
+        assert (wt @ end_g)[2] == pytest.approx(rest * (wt @ g)[2])
+
+
+FALSE = {
+    "the same step for all": {"step": lambda eta, s: eta},
+    "the square of the singular value": {"step": lambda eta, s: eta * s * s},
+    "the coordinates as given": {"basis": "given"},
+    "the kernel shrinks": {"rest": 0.9},
+}

@@ -62,3 +62,25 @@ def test_without_integrability_the_expectation_has_no_value():
         below, above = -1e6, c * 1e6
         truncated = (math.log1p(above**2) - math.log1p(below**2)) / (2 * math.pi)
         assert truncated == pytest.approx(math.log(c) / math.pi, abs=1e-9)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(weights=lambda prior: prior, push=lambda generator: generator, where=lambda g, z: g[z]):
+    """Both expectations for every map between small sets, injective or not; priors have zeros."""
+    rng = np.random.default_rng(0)
+    for generator in ([0, 1, 2, 3], [0, 0, 0, 0], [3, 3, 1, 0], [1, 0, 3, 2]):
+        for prior in ([0.25] * 4, [0.7, 0.2, 0.1, 0.0], [0.0, 0.0, 0.0, 1.0]):
+            g, h = np.array(generator), rng.normal(size=4)
+            law = np.bincount(push(g), weights=np.array(prior), minlength=4)
+            assert law @ h == pytest.approx(
+                weights(np.array(prior)) @ h[where(g, np.arange(4))], abs=1e-12
+            )
+
+
+FALSE = {
+    "another prior on the right": {"weights": lambda prior: np.full(4, 0.25)},
+    "h at the latent point": {"where": lambda g, z: z},
+    "another map on the left": {"push": lambda generator: generator[::-1]},
+}

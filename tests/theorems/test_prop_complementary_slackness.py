@@ -77,3 +77,27 @@ def test_equal_positions_have_value_0(payoff):
     size = min(payoff.shape)
     square = payoff[:size, :size]
     assert games.solve(square - square.T).value == pytest.approx(0.0, abs=1e-7)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(rows=lambda x: x > 0, saddle=True, bound=1, level=0.0):
+    """Payoffs on the support and off it at a saddle point that was built in."""
+    for seed in range(40):
+        payoff, row, column, value = game_with_saddle(np.random.default_rng(seed))
+        if not saddle:
+            row, column = row[::-1], column[::-1]
+        earned, paid = payoff @ column, row @ payoff
+        assert earned[rows(row)] == pytest.approx(value + level, abs=1e-9)
+        assert paid[column > 0] == pytest.approx(value + level, abs=1e-9)
+        assert (bound * (earned - value) <= 1e-9).all()
+        assert games.solve(payoff).value == pytest.approx(value, abs=1e-7)
+
+
+FALSE = {
+    "equal on all actions": {"rows": lambda x: x >= 0},
+    "at any pair of strategies": {"saddle": False},
+    "more off the support": {"bound": -1},
+    "another payoff than the value": {"level": 0.01},
+}

@@ -49,3 +49,29 @@ def test_a_filter_longer_than_the_padded_row_has_no_place():
     assert places(2, 5, 1, 1) == 0
     with pytest.raises(RuntimeError):
         conv1d(torch.zeros(1, 1, 2), torch.zeros(1, 1, 5), padding=1)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(size=lambda n, f, s, u: (n + 2 * u - f) // s + 1, back=lambda n, f, s, u: True):
+    """The size against PyTorch, and when the way back has the size n again."""
+    for n in range(1, 12):
+        for f in range(1, 5):
+            for s in range(1, 4):
+                for u in range(2):
+                    if n + 2 * u < f:
+                        continue
+                    row, kernel = torch.zeros(1, 1, n), torch.zeros(1, 1, f)
+                    out = conv1d(row, kernel, stride=s, padding=u).shape[-1]
+                    assert out == size(n, f, s, u)
+                    reached = s * (out - 1) + f - 2 * u
+                    assert (reached == n) == (back(n, f, s, u) and (n + 2 * u - f) % s == 0)
+
+
+FALSE = {
+    "rounded up": {"size": lambda n, f, s, u: -(-(n + 2 * u - f) // s) + 1},
+    "padding on one side": {"size": lambda n, f, s, u: (n + u - f) // s + 1},
+    "one place less": {"size": lambda n, f, s, u: (n + 2 * u - f) // s},
+    "back for even sizes only": {"back": lambda n, f, s, u: n % 2 == 0},
+}

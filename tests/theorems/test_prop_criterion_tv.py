@@ -11,6 +11,7 @@ from scipy import stats
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import PAIRS
 from .strategies import laws
 
 
@@ -56,3 +57,23 @@ def test_convergence_in_law_is_not_enough_for_the_criterion():
         points = sorted({0.0, 1 / n})
         p, q = (np.array([float(x == place) for x in points]) for place in (0.0, 1 / n))
         assert criterion.virtual_criterion(p, q) == 0.0
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(lower=1.0, upper=1.0, power=2, above=True):
+    """Both bounds; they are nearly attained by two laws a millionth apart and by disjoint ones."""
+    for p, q in PAIRS:
+        excess, distance = criterion.virtual_criterion(p, q) + math.log(4), divergences.tv(p, q)
+        assert excess == pytest.approx(2 * divergences.js(p, q), abs=1e-12)
+        excess = 2 * divergences.js(p, q)  # the sum above has lost the digits near 0
+        assert excess >= lower * distance**power * (1 - 1e-9)
+        assert excess <= upper * 2 * math.log(2) * distance + 1e-15 or not above
+
+
+FALSE = {
+    "a larger lower bound": {"lower": 1.01},
+    "without the square": {"power": 1},
+    "a smaller upper bound": {"upper": 0.99},
+}

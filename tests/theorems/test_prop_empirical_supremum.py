@@ -59,3 +59,23 @@ def test_for_the_data_law_itself_instead_of_a_finite_sample_the_supremum_is_belo
 def test_without_unlimited_discriminators_the_supremum_is_below_0():
     best_constant = max(math.log(u) + math.log1p(-u) for u in np.linspace(0.01, 0.99, 99))
     assert best_constant == pytest.approx(-math.log(4), abs=1e-12)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(supremum=0.0, fake=(0.0, 0.0, 0.0, 0.5, 0.3, 0.2), limit=1.0, slack=0.0):
+    """Three training images; what an indicator, and levels short of it, can reach against fakes."""
+    p, q = np.array([0.5, 0.25, 0.25, 0.0, 0.0, 0.0]), np.array(fake)
+    remembered = np.where(p > 0, limit, 1.0 - limit)
+    assert criterion.value(p, q, remembered) == pytest.approx(supremum, abs=1e-12)
+    rivals = np.random.default_rng(0).random((200, 6))
+    assert max(criterion.value(p, q, d) for d in rivals) < supremum - slack
+    assert criterion.value(p, q, np.where(p > 0, 1 - 1e-9, 1e-9)) > supremum - 1e-6
+
+
+FALSE = {
+    "a supremum of -log 4": {"supremum": -math.log(4)},
+    "a generator that repeats an image": {"fake": (0.2, 0.0, 0.0, 0.3, 0.3, 0.2)},
+    "a discriminator that is never certain": {"limit": 0.9},
+}

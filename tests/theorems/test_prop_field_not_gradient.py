@@ -47,3 +47,31 @@ def test_minimising_together_instead_of_playing_gives_a_gradient():
     # With the same sign for both players the mixed term does no harm.
     f = g**2 + g * d + d**2
     assert sp.diff(sp.diff(f, g), d) == sp.diff(sp.diff(f, d), g)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+a, b = sp.symbols("a b", real=True)  # a second parameter of each player
+CASES = [  # function, and whether it is a sum of one of G's and one of D's parameters
+    (g**2 - d**2, True),
+    (sp.exp(g) + sp.sin(d) + a * g - b * d, True),
+    (g * a + sp.cos(d * b), True),
+    (g * d, False),
+    (g**2 + a * b, False),
+    (a * g + b * d + a * d**2, False),
+]
+
+
+def check(rule=lambda is_sum: is_sum, second=-1):
+    """The field is a gradient, that is its Jacobian is symmetric, exactly for a sum."""
+    for f, is_sum in CASES:
+        field = [sp.diff(f, g), sp.diff(f, a), second * sp.diff(f, d), second * sp.diff(f, b)]
+        jacobian = sp.Matrix(field).jacobian([g, a, d, b])
+        assert (sp.simplify(jacobian - jacobian.T) == sp.zeros(4)) == rule(is_sum)
+
+
+FALSE = {
+    "always a gradient": {"rule": lambda is_sum: True},
+    "never a gradient": {"rule": lambda is_sum: False},
+    "players that minimise together": {"second": 1},
+}

@@ -12,6 +12,7 @@ from gan_edu.evaluation.gradients import generator_gradient_norm
 from gan_edu.theory import criterion, divergences
 from gan_edu.training.losses import LOSSES
 
+from .instances import tuples_of_laws
 from .strategies import laws
 
 
@@ -55,3 +56,26 @@ def test_as_soon_as_the_laws_overlap_the_criterion_has_a_slope():
     values = [criterion.virtual_criterion(p, [0.0, s, 1 - s]) for s in (0.0, 0.1, 0.2)]
     assert values[0] == pytest.approx(0.0, abs=1e-12)
     assert values[2] < values[1] < -0.01
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+LOG_2 = math.log(2)
+
+
+def check(value=0.0, shared=0, js=LOG_2):
+    """Every generator that misses the data has the same criterion."""
+    for first, second, third in tuples_of_laws(3):
+        zeros = np.zeros_like(first)
+        p = np.concatenate([first, zeros])
+        for law in (second, third):
+            q = np.roll(np.concatenate([zeros, law]), -shared)
+            assert criterion.virtual_criterion(p, q) == pytest.approx(value, abs=1e-12)
+            assert divergences.js(p, q) == pytest.approx(js, abs=1e-12)
+
+
+FALSE = {
+    "laws that share a point": {"shared": 1},
+    "the value of equal laws": {"value": -math.log(4)},
+    "half of the divergence": {"js": math.log(2) / 2},
+}

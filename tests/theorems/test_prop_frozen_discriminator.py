@@ -5,6 +5,7 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from scipy import optimize
+from scipy.special import xlogy
 
 from gan_edu.theory import criterion
 
@@ -55,3 +56,31 @@ def test_with_the_first_term_infinite_every_law_is_a_minimiser():
     p, d = np.array([0.5, 0.5]), np.array([0.0, 0.5])
     for q in ([1.0, 0.0], [0.0, 1.0]):
         assert criterion.value(p, q, d) == -np.inf
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def on_the_argmax(q, d):
+    return bool((q[d < d.max()] == 0).all())
+
+
+FINITE = ([0.2, 0.7, 0.7], [0.2, 0.5, 0.7], [0.5, 0.5, 0.5], [0.3, 0.3, 0.0])
+
+
+def check(rule=on_the_argmax, level=np.max, discriminators=FINITE):
+    """Which laws attain the least value, for a D with and without ties and a D that is constant."""
+    p = np.array([0.5, 0.5, 0.0])
+    laws = [*np.eye(3), np.full(3, 1 / 3), *np.array([[0.5, 0.5, 0], [0, 0.5, 0.5], [0.5, 0, 0.5]])]
+    for d in map(np.array, discriminators):
+        least = xlogy(p, d).sum() + np.log(1 - level(d))
+        for q in laws:
+            assert (criterion.value(p, q, d) <= least + 1e-12) == rule(q, d)
+
+
+FALSE = {
+    "only point masses": {"rule": lambda q, d: on_the_argmax(q, d) and q.max() == 1.0},
+    "where D is least": {"rule": lambda q, d: bool((q[d > d.min()] == 0).all())},
+    "the least value by min D": {"level": np.min},
+    "also if E log D is infinite": {"discriminators": [[0.0, 0.7, 0.2]]},
+}

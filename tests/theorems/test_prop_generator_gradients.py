@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import POSITIVE_PAIRS
 from .strategies import laws, seeds
 
 
@@ -74,3 +75,31 @@ def test_where_the_data_have_no_mass_the_second_loss_is_infinite():
     with np.errstate(divide="ignore"):
         assert -np.log(d[1]) == np.inf
     assert divergences.kl([0.5, 0.5], [1.0, 0.0]) == np.inf
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(twice=2.0, sign=-1.0, kl=1.0, frozen_at=lambda q: q):
+    """Slopes of both losses with D frozen, against central differences of the divergences."""
+    for k, (p, q) in enumerate(POSITIVE_PAIRS[:10]):
+        move = np.random.default_rng(k).normal(size=q.size)
+        move -= move.mean()
+        h = 1e-4 * q.min()
+        d = criterion.optimal_discriminator(p, frozen_at(q))
+
+        def slope(function, h=h, q=q, move=move):
+            return (function(q + h * move) - function(q - h * move)) / (2 * h)
+
+        js = slope(lambda law, p=p: divergences.js(p, law))
+        reverse = slope(lambda law, p=p: divergences.kl(law, p))
+        assert move @ np.log(1 - d) == pytest.approx(twice * js, abs=1e-5)
+        assert move @ -np.log(d) == pytest.approx(kl * reverse + sign * 2 * js, abs=1e-5)
+
+
+FALSE = {
+    "one Jensen-Shannon divergence": {"twice": 1.0},
+    "the divergence added": {"sign": 1.0},
+    "the reverse divergence alone": {"sign": 0.0},
+    "the discriminator of another generator": {"frozen_at": lambda q: np.roll(q, 1)},
+}

@@ -87,3 +87,40 @@ def test_following_the_leader_without_weights_has_linear_regret():
         past += now
     assert received == 0.0
     assert past.max() - 0.5 - received == pytest.approx(rounds / 2, abs=1.0)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(share=1.0, scale=1.0, eighth=1 / 8, weights=True):
+    """Regret against random payoffs and the one that follows the leader; the averages' gap."""
+    rng = np.random.default_rng(0)
+    for actions, rounds in ((2, 1), (2, 200), (5, 50)):
+        for eta in (0.05, np.sqrt(8 * np.log(actions) / rounds), 3.0):
+            for answer in (
+                lambda strategy, past: rng.random(strategy.size),
+                lambda strategy, past: (np.arange(past.size) != strategy.argmax()).astype(float),
+            ):
+                found = regret(
+                    lambda s, past, a=answer: scale * a(s, past),
+                    actions,
+                    rounds,
+                    eta if weights else 1e9,
+                )
+                assert found <= share * np.log(actions) / eta + eta * rounds * eighth + 1e-9
+    for payoff in ([[1.0, -1.0], [-1.0, 1.0]], rng.normal(size=(3, 4))):
+        run = games.hedge(payoff, 100)
+        sizes = np.shape(payoff)
+        limit = np.ptp(payoff) * sum(np.sqrt(np.log(size) / 200) for size in sizes)
+        assert run.gap[-1] <= limit + 1e-12
+        assert games.exploitability(payoff, run.row, run.column) == pytest.approx(
+            run.gap[-1], abs=1e-12
+        )
+
+
+FALSE = {
+    "without the logarithm of the actions": {"share": 0.0},
+    "a fiftieth instead of an eighth": {"eighth": 1 / 50, "share": 0.3},
+    "payoffs in [0, 10]": {"scale": 10.0},
+    "following the leader": {"weights": False},
+}

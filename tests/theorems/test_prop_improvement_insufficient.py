@@ -66,3 +66,23 @@ def test_without_a_wrong_law_nothing_improves():
     p = np.array([0.4, 0.6])
     values = [criterion.virtual_criterion(p, q) for q in path(p, p)]
     assert values == pytest.approx([-math.log(4)] * len(values), abs=1e-10)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(shares=SHARES, away=(0.1, 0.1, 0.2, 0.6), direction=-1):
+    """The criterion falls in every step, and the law stays away from the data."""
+    p = np.array([0.4, 0.3, 0.2, 0.1])
+    laws_on_the_way = [(1 - share) * p + share * np.array(away) for share in shares]
+    values = np.array([criterion.virtual_criterion(p, q) for q in laws_on_the_way])
+    assert (direction * np.diff(values) > 0).all()
+    assert divergences.tv(p, laws_on_the_way[-1]) > 0.2
+    assert values[-1] > -math.log(4) + 0.01
+
+
+FALSE = {
+    "shares that fall to 0": {"shares": 1 / np.arange(2.0, 1000.0)},
+    "no wrong law": {"away": (0.4, 0.3, 0.2, 0.1)},
+    "a criterion that rises": {"direction": 1},
+}

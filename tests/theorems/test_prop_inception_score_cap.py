@@ -5,9 +5,11 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from gan_edu.theory.inception import cap, inception_score
 
+from .instances import pictures as instances
 from .strategies import law_of
 
 pictures = st.tuples(st.integers(1, 8), st.integers(1, 8)).flatmap(
@@ -46,3 +48,33 @@ def test_a_split_of_100_pictures_scores_at_most_100_with_1000_classes():
     laws = np.eye(1000)
     assert inception_score(laws, splits=10).per_split == pytest.approx(np.full(10, 100.0))
     assert score(laws) == pytest.approx(1000)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def plug_in(laws):
+    """The score by SciPy's entropies: nothing keeps it below the cap."""
+    return np.exp(stats.entropy(laws.mean(axis=0)) - stats.entropy(laws, axis=1).mean())
+
+
+def check(
+    largest=min, apart=lambda laws: not bool(((laws > 0).sum(axis=0) > 1).any()), strict=False
+):
+    """The cap, and that m is reached exactly if no two pictures share a class."""
+    for laws in [*instances(), np.eye(7), np.repeat(np.eye(3), 2, axis=0)]:
+        found = plug_in(laws)
+        assert score(laws) == pytest.approx(found, rel=1e-12)
+        assert found <= largest(*laws.shape) * (1 + 1e-12)
+        assert not strict or found < cap(*laws.shape) * (1 - 1e-12)
+        assert (found >= len(laws) * (1 - 1e-12)) == apart(laws)
+
+
+FALSE = {
+    "one less": {"largest": lambda m, K: max(1, min(m, K) - 1)},
+    "never attained": {"strict": True},
+    "m for one-hot laws only": {"apart": lambda laws: np.array_equal(laws, np.eye(len(laws)))},
+    "m for one-hot laws that share a class": {
+        "apart": lambda laws: bool((laws.max(axis=1) == 1).all())
+    },
+}

@@ -8,6 +8,7 @@ from sklearn.metrics import mutual_info_score
 
 from gan_edu.theory import information
 
+from .instances import TABLES
 from .strategies import joint_tables
 
 
@@ -46,3 +47,19 @@ def test_conditional_entropy_is_not_symmetric():
     joint = np.array([[0.5, 0.0], [0.25, 0.25]])
     assert information.conditional_entropy(joint) == pytest.approx(np.log(2) / 2)
     assert information.conditional_entropy(joint.T) > 0.6 * np.log(2)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(function=information.mutual_information, sign=1.0):
+    """One function of a table and of its transpose."""
+    for joint in TABLES:
+        assert function(joint) == pytest.approx(sign * function(joint.T), abs=1e-12)
+
+
+FALSE = {
+    "conditional entropy": {"function": information.conditional_entropy},
+    "the entropy of the first variable": {"function": lambda t: information.entropy(t.sum(axis=1))},
+    "up to the sign": {"sign": -1.0},
+}

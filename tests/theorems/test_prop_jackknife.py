@@ -51,3 +51,26 @@ def test_with_too_few_pictures_for_the_classes_much_of_the_bias_stays():
     rng = np.random.default_rng(4)
     found = [extrapolate(np.eye(1000)[rng.choice(1000, size=1000, p=law)]).value for _ in range(20)]
     assert np.mean(found) < 2 * np.sqrt(999) - 5
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(own=lambda m: m, others=lambda m: m - 1, library=extrapolate):
+    """Exact expectations: what is left falls like one over m squared; the library's formula."""
+    errors = []
+    for m in (40, 160):
+        score, smaller = expected_scores(m)[1], expected_scores(m - 1)[1]
+        errors.append(m * m * (own(m) * score - others(m) * smaller - TRUTH))
+    assert abs(errors[1]) < 1.5 * abs(errors[0])
+    laws = COPIES[[0, 3, 6, 7, 9]]
+    left_out = [inception_score(np.delete(laws, i, axis=0), splits=1).mean for i in range(5)]
+    value = own(5) * inception_score(laws, splits=1).mean - others(5) * np.mean(left_out)
+    assert library(laws).value == pytest.approx(value, rel=1e-12)
+
+
+FALSE = {
+    "the plug-in itself": {"own": lambda m: 1, "others": lambda m: 0},
+    "half of the correction": {"own": lambda m: (m + 1) / 2, "others": lambda m: (m - 1) / 2},
+    "the correction the other way": {"own": lambda m: 2 - m, "others": lambda m: 1 - m},
+}

@@ -10,6 +10,7 @@ from sklearn.metrics import mutual_info_score
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import PAIRS
 from .strategies import laws
 
 
@@ -58,3 +59,25 @@ def test_with_an_unfair_label_the_information_is_another_divergence():
     independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
     information = stats.entropy(joint.ravel(), independent.ravel())
     assert abs(information - divergences.js(p, q)) > 0.1
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(stretch=1.0, prior=0.5, doubt=-2.0):
+    """The information of the label, by SciPy's entropies, and what is left to doubt."""
+    for p, q in PAIRS:
+        joint = joint_law(p, q, prior)
+        marginal = stats.entropy(joint.sum(axis=0))
+        label, both = stats.entropy(joint.sum(axis=1)), stats.entropy(joint.ravel())
+        assert divergences.js(p, q) == pytest.approx(stretch * (label + marginal - both), abs=1e-12)
+        assert criterion.virtual_criterion(p, q) == pytest.approx(
+            doubt * (both - marginal), abs=1e-12
+        )
+
+
+FALSE = {
+    "twice the information": {"stretch": 2.0},
+    "an unfair label": {"prior": 0.9},
+    "once the doubt": {"doubt": -1.0},
+}

@@ -52,3 +52,27 @@ def test_without_independence_it_fails():
 def test_for_the_uniform_prior_the_circular_mixture_has_another_law():
     z, other = np.random.default_rng(3).uniform(-1, 1, size=(2, 20_000))
     assert np.abs((z + other) / np.sqrt(2)).max() > 1.2  # outside the cube
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(straight=lambda t: (1 - t) ** 2 + t**2, circular=lambda t: 1.0, correlation=0.0):
+    """Variances of both paths by quadrature over two normal numbers, at and between the ends."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(20)
+    z, partner = np.meshgrid(nodes, nodes)
+    chance = np.outer(weights, weights) / (2 * np.pi)
+    other = correlation * z + np.sqrt(1 - correlation**2) * partner
+    for t in (0.0, 0.25, 0.5, 1.0):
+        mixture = (1 - t) * z + t * other
+        assert (chance * mixture**2).sum() == pytest.approx(straight(t), abs=1e-10)
+        turned = np.cos(t) * z + np.sin(t) * other
+        assert (chance * turned**2).sum() == pytest.approx(circular(t), abs=1e-10)
+        assert (chance * turned**4).sum() == pytest.approx(3.0 * circular(t) ** 2, abs=1e-9)
+
+
+FALSE = {
+    "the straight path keeps the variance": {"straight": lambda t: 1.0},
+    "the circular path loses it": {"circular": lambda t: (1 - t) ** 2 + t**2},
+    "dependent ends": {"correlation": 0.5},
+}

@@ -10,7 +10,7 @@ from scipy import stats
 from gan_edu.theory.divergences import chi2
 from gan_edu.theory.inception import bias, inception_score
 
-from .expected_scores import COPIES, expected_scores
+from .expected_scores import CHANCES, COPIES, LAWS, expected_scores
 from .strategies import law_of
 
 TRUTH = np.log(inception_score(COPIES, splits=1).mean)
@@ -76,3 +76,36 @@ def test_pictures_that_come_twice_have_twice_the_bias():
     assert inception_score(twice, splits=1).mean == pytest.approx(score, rel=1e-12)
     missing = [TRUTH - expected_scores(m)[0] for m in (40, 80)]
     assert missing[0] / missing[1] == pytest.approx(2, rel=0.02)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+OTHERS = [
+    (LAWS, CHANCES),
+    (np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), np.array([0.6, 0.2, 0.2])),
+    (np.array([[0.5, 0.5], [0.9, 0.1], [0.2, 0.8]]), np.array([0.2, 0.4, 0.4])),
+]
+
+
+def check(factor=0.5, bound=1.0):
+    """Exact expectations over all counts: the first order, and the bound at every m."""
+    for laws, chances in OTHERS:
+        p_y = chances @ laws
+        truth = stats.entropy(p_y) - chances @ stats.entropy(laws, axis=1)
+        spread = chances @ [chi2(law, p_y) for law in laws]
+        errors = [
+            m * m * (expected_scores(m, laws, chances)[0] - truth + factor * spread / m)
+            for m in (40, 160)
+        ]
+        assert abs(errors[1]) < 1.5 * abs(errors[0]) + 1e-9
+        for m in (1, 2, 10):
+            missing = truth - expected_scores(m, laws, chances)[0]
+            assert -1e-12 <= missing <= np.log1p(bound * spread / m) + 1e-12
+
+
+FALSE = {
+    "all of chi-squared": {"factor": 1.0},
+    "a bias upwards": {"factor": -0.5},
+    "no bias": {"factor": 0.0},
+    "half of the bound": {"bound": 0.5},
+}

@@ -55,3 +55,22 @@ def test_with_another_link_than_the_sigmoid_the_slopes_change():
     a = sp.Symbol("a", real=True)
     d = (1 + sp.tanh(a)) / 2  # the sigmoid of 2a
     assert sp.simplify((sp.diff(sp.log(1 - d), a) + 2 * d).rewrite(sp.exp)) == 0
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(saturating=lambda d: -d, other=lambda d: d - 1, link=expit):
+    """Both slopes of the library's losses, on both sides of D = 1/2."""
+    for logit in (-15.0, -2.0, 0.0, 0.5, 15.0):
+        d = link(logit)
+        assert slope(saturating_generator_loss, logit) == pytest.approx(saturating(d), abs=1e-12)
+        assert slope(non_saturating_generator_loss, logit) == pytest.approx(other(d), abs=1e-12)
+
+
+FALSE = {
+    "the slopes exchanged": {"saturating": lambda d: d - 1, "other": lambda d: -d},
+    "losses that rise": {"saturating": lambda d: d},
+    "slopes of the variance": {"other": lambda d: -d * (1 - d)},
+    "another link": {"link": lambda a: expit(2 * a)},
+}

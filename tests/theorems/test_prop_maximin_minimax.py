@@ -9,6 +9,7 @@ from sympy.logic.inference import satisfiable
 
 from gan_edu.theory import games
 
+from .instances import games as instances
 from .strategies import payoffs
 
 
@@ -40,3 +41,24 @@ def test_infinite_payoffs_are_allowed(payoff):
 def test_equality_is_not_part_of_the_proposition():
     pennies = np.array([[1.0, -1.0], [-1.0, 1.0]])
     assert games.maximin(pennies) < games.minimax(pennies)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(compare=lambda secured, conceded: secured <= conceded, swap=False):
+    """Both pure values, with ties, a saddle point and none."""
+    for payoff in instances():
+        secured, conceded = payoff.min(axis=1).max(), payoff.max(axis=0).min()
+        assert (games.maximin(payoff), games.minimax(payoff)) == (
+            (conceded, secured) if swap else (secured, conceded)
+        )
+        assert compare(secured, conceded)
+
+
+FALSE = {
+    "to move second never helps": {"compare": lambda a, b: a >= b},
+    "always equal": {"compare": lambda a, b: a == b},
+    "never equal": {"compare": lambda a, b: a < b},
+    "the names exchanged": {"swap": True},
+}

@@ -40,3 +40,22 @@ def test_one_class_without_a_sure_picture_keeps_the_score_below_k():
     laws = np.eye(10)
     laws[3] = 0.1
     assert score(laws) < 9
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(reached=lambda K, copies: K, sure=1.0):
+    """The score of one stored picture for each class, shown any number of times."""
+    for K in (1, 2, 10):
+        for copies in (1, 3):
+            laws = sure * np.eye(K) + (1 - sure) / K
+            shown = np.tile(laws, (copies, 1))
+            assert score(shown) == pytest.approx(reached(K, copies), rel=1e-12)
+
+
+FALSE = {
+    "more for more copies": {"reached": lambda K, copies: K * copies},
+    "one less": {"reached": lambda K, copies: max(1, K - 1)},
+    "a classifier that doubts": {"sure": 0.9},
+}

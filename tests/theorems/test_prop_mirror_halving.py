@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import PAIRS
 from .strategies import laws
 
 
@@ -47,3 +48,29 @@ def test_without_mass_where_the_data_are_the_exponential_form_has_no_value():
     p, q = np.array([0.5, 0.5]), np.array([1.0, 0.0])
     d = criterion.optimal_discriminator(p, q)
     assert (q[1], d[1]) == (0.0, 1.0)  # 0 * exp(-log 0)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(eta=1.0, factor=0.5, exactly=False):
+    """The law, its distance and its criterion after each step; the start may lack mass."""
+    for p, start in PAIRS:
+        law = start
+        for t in range(1, 6):
+            law = criterion.mirror_step(p, law, eta)
+            share = factor**t
+            np.testing.assert_allclose(law, p + share * (start - p), atol=1e-12)
+            assert divergences.tv(p, law) == pytest.approx(
+                share * divergences.tv(p, start), abs=1e-12
+            )
+            before, now = (2 * divergences.js(p, law_) for law_ in (start, law))
+            assert now <= share * before + 1e-15
+            assert not exactly or now == pytest.approx(share * before, abs=1e-12)
+
+
+FALSE = {
+    "a step of one half": {"eta": 0.5},
+    "a third is left": {"factor": 1 / 3},
+    "the criterion halves exactly": {"exactly": True},
+}

@@ -66,3 +66,20 @@ def test_held_out_points_from_another_law_spoil_it():
     rng = np.random.default_rng(0)
     points = np.concatenate([rng.normal(size=(2000, 6)), rng.normal(5, 1, (2000, 1))], axis=1)
     assert np.mean(np.abs(points).argmin(1) < 6) > 0.99  # the sample is 0; 6/7 expected
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(chance=lambda n, other: n / (n + other), sample=fresh, distance=euclidean):
+    """The share of rounds in which a training point is nearest."""
+    for training, held_out in ((6, 1), (3, 3), (2, 7)):
+        hits = share(training, held_out, 1000, sample, distance)
+        assert binomtest(hits, 1000, chance(training, held_out)).pvalue > 1e-4
+
+
+FALSE = {
+    "a half": {"chance": lambda n, other: 0.5},
+    "the share of the held-out points": {"chance": lambda n, other: other / (n + other)},
+    "a generator that copies": {"sample": copying},
+}

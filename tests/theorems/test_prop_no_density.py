@@ -85,3 +85,38 @@ def test_without_lipschitz_one_dimension_fills_two():
     assert len(set(visited)) == 4**order  # every cell
     steps = np.abs(np.diff(np.array(visited), axis=0)).sum(axis=1)
     assert (steps == 1).all()  # and the curve never jumps
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def curve(number):
+    t = np.linspace(0, 1, number, endpoint=False)
+    return np.stack([(1 + np.cos(9 * t)) / 2, t], axis=1)
+
+
+def square(number):
+    side = np.linspace(0, 1, int(number**0.5), endpoint=False)
+    return np.stack(np.meshgrid(side, side), -1).reshape(-1, 2)
+
+
+def filling(number):
+    order = int(np.log2(number)) // 2
+    return np.array([hilbert(order, index) for index in range(4**order)]) / 2**order
+
+
+def check(image=curve, falls=3.0):
+    """The share of the cells that the image meets falls as the cells become smaller."""
+    points = image(2**16)
+    shares = [cells_hit(points, 1 / n) / n**2 for n in (8, 32, 128)]
+    assert shares[1] <= shares[0] / falls
+    assert shares[2] <= shares[1] / falls
+    # Not as fast as for a point: one dimension is left.
+    assert shares[2] >= shares[1] / 8
+
+
+FALSE = {
+    "as many dimensions as the space": {"image": square},
+    "a map that is not Lipschitz": {"image": filling},
+    "as fast as the image of a point": {"falls": 15.0},
+}

@@ -36,3 +36,25 @@ def test_with_dependent_coordinates_lengths_do_not_concentrate():
     # All coordinates equal: each is still normal, but |z|^2 / l = z_1^2 for every l.
     one = np.random.default_rng(0).normal(size=20_000)
     assert np.mean(np.abs(one**2 - 1) >= 0.5) > 0.5  # the bound would say 0.08 for l = 100
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(constant=2.0, variance=2.0, power=1, same=False):
+    """Moments and bound against the exact law of the squared length."""
+    for ell in (1, 10, 100, 2000):
+        law = chi2(1, scale=ell) if same else chi2(ell)
+        assert law.mean() == pytest.approx(ell)
+        assert law.var() == pytest.approx(variance * ell)
+        for epsilon in (0.05, 0.1, 0.3, 1.0, 2.0):
+            outside = law.cdf(ell * (1 - epsilon)) + law.sf(ell * (1 + epsilon))
+            assert outside <= constant / (ell**power * epsilon**2)
+
+
+FALSE = {
+    "a variance of one for a coordinate": {"variance": 1.0},
+    "a quarter of the bound": {"constant": 0.5},
+    "a bound with the square of the dimension": {"power": 2},
+    "equal coordinates": {"same": True},
+}

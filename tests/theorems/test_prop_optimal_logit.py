@@ -9,6 +9,7 @@ from scipy.special import logit, xlog1py, xlogy
 
 from gan_edu.theory import criterion
 
+from .instances import POSITIVE_PAIRS
 from .strategies import laws, seeds
 
 PRIOR = st.floats(0.05, 0.95)
@@ -62,3 +63,21 @@ def test_with_unequal_classes_one_half_does_not_mean_equal_densities():
 def test_where_a_density_is_zero_there_is_no_logit():
     with np.errstate(divide="ignore"):
         assert logit(criterion.optimal_discriminator([1.0, 0.0], [0.5, 0.5]))[1] == -np.inf
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(ratio=lambda p, q: np.log(p / q), odds=lambda prior: np.log(prior / (1 - prior))):
+    """The logit of the library's discriminator, for fair and unfair shares."""
+    for p, q in POSITIVE_PAIRS:
+        for prior in (0.05, 0.5, 0.9):
+            d = criterion.optimal_discriminator(p, q, prior)
+            np.testing.assert_allclose(logit(d), ratio(p, q) + odds(prior), atol=1e-10)
+
+
+FALSE = {
+    "without the prior": {"odds": lambda prior: 0.0},
+    "the prior odds turned": {"odds": lambda prior: np.log((1 - prior) / prior)},
+    "the ratio turned": {"ratio": lambda p, q: np.log(q / p)},
+}

@@ -71,3 +71,25 @@ def test_with_another_start_of_the_memory_the_dominant_part_can_be_missing():
         old, w = w, (1 + 2j * eta) * w - 1j * eta * old
     assert abs(w) == pytest.approx(abs(small) ** 10, rel=1e-6)
     assert abs(w) < 0.01 * squared_factor(eta) ** 5
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(squared=squared_factor, limit=3**-0.5):
+    """The factor of long paths, and where it is below 1."""
+    for eta in (0.1, 0.3, 0.45, 0.55, 0.57, 0.59, 1.0):
+        norms = np.hypot(*play("optimistic", eta, [1.0, 0.5], 600).T)
+        shown = (norms[600] / norms[500]) ** 0.02
+        assert shown == pytest.approx(squared(eta), rel=1e-3)
+        assert (shown < 1) == (eta < limit)
+
+
+FALSE = {
+    "a limit of one half": {"limit": 0.5},
+    "a limit of one over root two": {"limit": 2**-0.5},
+    "the first branch for every step": {
+        "squared": lambda eta: (1 + abs(1 - 4 * eta**2) ** 0.5) / 2
+    },
+    "the factor of extragradient": {"squared": lambda eta: 1 - eta**2 + eta**4},
+}

@@ -41,3 +41,26 @@ def test_even_counts_do_not_force_an_even_picture():
     uneven = torch.tensor([1.0, 0.0, 1.0, 0.0])[None, None]  # f = 4, s = 2: counts are equal
     out = conv_transpose1d(torch.ones(1, 1, 6), uneven, stride=2, padding=1)[0, 0, 2:-2]
     assert out.tolist() == pytest.approx([0, 2] * 4)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(
+    count=lambda f, s, i: -(-f // s) if i % s < f % s else f // s, even=lambda f, s: f % s == 0
+):
+    """The counts inside, at every residue, by PyTorch."""
+    for f in range(1, 7):
+        for s in range(1, f + 1):
+            measured = counts(f, s, 0, 12)
+            inside = range(f - 1, s * 11 + 1)
+            for i in inside:
+                assert measured[i] == count(f, s, i)
+            assert (len({measured[i] for i in inside}) == 1) == even(f, s)
+
+
+FALSE = {
+    "rounded down everywhere": {"count": lambda f, s, i: f // s},
+    "rounded up everywhere": {"count": lambda f, s, i: -(-f // s)},
+    "even for even filters": {"even": lambda f, s: f % 2 == 0},
+}

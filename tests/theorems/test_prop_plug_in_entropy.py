@@ -52,3 +52,28 @@ def test_draws_that_repeat_each_other_double_the_bias():
     alone = rel_entr(rng.multinomial(100, p, size=20_000) / 100, p).sum(axis=1).mean()
     twice = rel_entr(2 * rng.multinomial(50, p, size=20_000) / 100, p).sum(axis=1).mean()
     assert twice == pytest.approx(2 * alone, rel=0.05)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(sign=-1.0, bound=1.0, least=0.0):
+    """Exactly over all samples: what is lost, and its bound, attained by one draw of a uniform."""
+    for p in ([1.0, 0.0], [0.5, 0.5], [0.25] * 4, [0.7, 0.2, 0.1], [0.6, 0.4, 0.0]):
+        p = np.array(p)
+        for m in (1, 2, 4):
+            mean = sum(weight * stats.entropy(freq) for freq, weight in all_samples(p, m))
+            lost = sum(
+                weight * rel_entr(freq, p).sum() for freq, weight in all_samples(p, m) if weight
+            )
+            assert mean == pytest.approx(stats.entropy(p) + sign * lost, abs=1e-12)
+            assert lost >= least - 1e-12
+            assert lost <= np.log1p(bound * ((p > 0).sum() - 1) / m) + 1e-12
+
+
+FALSE = {
+    "too high": {"sign": 1.0},
+    "no bias": {"sign": 0.0},
+    "half of the bound": {"bound": 0.5},
+    "something is always lost": {"least": 1e-3},
+}

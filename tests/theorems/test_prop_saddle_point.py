@@ -1,5 +1,7 @@
 """Proposition prop-saddle-point: V(P, D) ≤ V(P, ½) = −log 4 = V(Q, ½)."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -35,3 +37,35 @@ def test_no_discriminator_secures_more_than_minus_log_4(pair, seed):
 def test_at_a_wrong_law_the_coin_is_no_best_response():
     p, q = np.array([0.8, 0.2]), np.array([0.3, 0.7])
     assert criterion.virtual_criterion(p, q) > criterion.value(p, q, [0.5, 0.5]) + 0.1
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+P, VALUE = np.array([0.5, 0.5, 0.0]), -np.log(4)
+
+
+def is_saddle(q, d):
+    """By definition: no D gains against Q, and no Q, mixed from point masses, against D."""
+    here = criterion.value(P, q, d)
+    return here >= criterion.virtual_criterion(P, q) - 1e-12 and all(
+        here <= criterion.value(P, other, d) + 1e-12 for other in np.eye(3)
+    )
+
+
+def check(seen=lambda d: d == 0.5, unseen=lambda d: d <= 0.5, only_data=True, value=VALUE):
+    """Which pairs are saddle points, for data that one of three points never shows."""
+    for q in (P, np.array([1.0, 0, 0]), np.array([0.5, 0, 0.5]), np.array([0.4, 0.6, 0])):
+        for levels in product((0.0, 0.25, 0.5, 0.75, 1.0), repeat=3):
+            d = np.array(levels)
+            allowed = bool(seen(d[:2]).all()) and bool(unseen(d[2]))
+            assert is_saddle(q, d) == (allowed and (np.array_equal(q, P) or not only_data))
+            if is_saddle(q, d):
+                assert criterion.value(P, q, d) == pytest.approx(value, abs=1e-12)
+
+
+FALSE = {
+    "D is a half everywhere": {"unseen": lambda d: d == 0.5},
+    "D is free off the data": {"unseen": lambda d: d >= 0.0},
+    "any law against the coin": {"only_data": False},
+    "another value": {"value": -np.log(2)},
+}

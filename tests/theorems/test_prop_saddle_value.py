@@ -9,6 +9,8 @@ from hypothesis.extra.numpy import arrays
 
 from gan_edu.theory import games
 
+from .instances import games as instances
+
 
 def by_definition(payoff):
     """Pairs (i, j) with payoff[k, j] <= payoff[i, j] <= payoff[i, l] for all k, l."""
@@ -61,3 +63,37 @@ def test_without_equality_optimal_strategies_are_no_saddle_point():
     pennies = np.array([[1.0, -1.0], [-1.0, 1.0]])
     assert by_definition(pennies) == set()
     assert games.maximin(pennies) != games.minimax(pennies)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def pairs_of(combine, equality):
+    def by_rule(payoff):
+        secured, conceded = payoff.min(axis=1), payoff.max(axis=0)
+        if equality and secured.max() != conceded.min():
+            return set()
+        return {
+            (i, j)
+            for i, j in product(range(payoff.shape[0]), range(payoff.shape[1]))
+            if combine(secured[i] == secured.max(), conceded[j] == conceded.min())
+        }
+
+    return by_rule
+
+
+def check(combine=lambda row, column: row and column, equality=True, strict=False):
+    """The saddle points by definition and by optimality, with ties and without a saddle."""
+    for payoff in [*instances(), *(np.array(e).reshape(2, 2) for e in product((0, 1), repeat=4))]:
+        found = by_definition(payoff)
+        if strict:
+            found = {(i, j) for i, j in found if (payoff[:, j] == payoff[i, j]).sum() == 1}
+        assert found == pairs_of(combine, equality)(payoff)
+        assert found == {(int(i), int(j)) for i, j in games.saddle_points(payoff)} or strict
+
+
+FALSE = {
+    "one optimal strategy is enough": {"combine": lambda row, column: row or column},
+    "without equal values": {"equality": False},
+    "with strict inequalities": {"strict": True},
+}

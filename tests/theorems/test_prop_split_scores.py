@@ -1,6 +1,6 @@
 """Proposition prop-split-scores: what the mean and the deviation over splits estimate."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -70,3 +70,24 @@ def test_an_order_that_depends_on_the_pictures_breaks_it():
     assert inception_score(sorted_by_class, shuffle=False).mean == 1
     assert inception_score(sorted_by_class).mean == pytest.approx(9.6, abs=0.2)
     assert inception_score(sorted_by_class, splits=1).mean == pytest.approx(10)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(population=lambda S: (S - 1) / S, size=lambda m, S: m / S):
+    """Both expectations exactly: of the variance over independent splits, and of their mean."""
+    for S in (2, 3, 5):
+        splits = np.array(list(product((-1.0, 1.0), repeat=S)))  # variance 1, all equally likely
+        assert splits.var(axis=1).mean() == pytest.approx(population(S), abs=1e-12)
+        score = inception_score(np.repeat(COPIES, S, axis=0), S, shuffle=False)
+        assert score.per_split.size == S
+        assert bias(COPIES, int(size(20 * S, S))) == pytest.approx(bias(COPIES, 20))
+        assert standard_error(score) == pytest.approx(score.std / np.sqrt(S * population(S)))
+
+
+FALSE = {
+    "the variance of one split": {"population": lambda S: 1.0},
+    "the score of all pictures": {"size": lambda m, S: m},
+    "one split too many": {"population": lambda S: S / (S + 1)},
+}

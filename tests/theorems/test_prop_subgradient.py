@@ -12,6 +12,7 @@ from scipy.special import xlogy
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import tuples_of_laws
 from .strategies import laws
 
 
@@ -83,3 +84,26 @@ def test_without_laws_as_the_variable_convexity_fails():
         divergences.js_density(stats.norm(0, 1), stats.norm(theta, 1)) for theta in (0, 5, 10)
     )
     assert middle > (near + far) / 2 + 0.1
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(sign=1.0, stretch=1.0, best=criterion.optimal_discriminator):
+    """C lies above its tangents; laws have zeros, and D is 0 where neither has mass at q."""
+    for p, q, other in tuples_of_laws(3, number=60):
+        d = np.where(p + q > 0, best(p, q), 0.0)
+        move = stretch * (criterion.value(p, other, d) - criterion.value(p, q, d))
+        rest = criterion.virtual_criterion(p, other) - criterion.virtual_criterion(p, q) - move
+        assert sign * rest >= -1e-10
+        assert criterion.value(p, q, d) == pytest.approx(
+            criterion.virtual_criterion(p, q), abs=1e-10
+        )
+
+
+FALSE = {
+    "below its tangents": {"sign": -1.0},
+    "twice the slope": {"stretch": 2.0},
+    "the opposite slope": {"stretch": -1.0},
+    "a discriminator that is not the best": {"best": lambda p, q: np.full(p.size, 0.3)},
+}

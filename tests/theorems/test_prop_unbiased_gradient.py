@@ -82,3 +82,43 @@ def test_without_a_bound_on_the_gradients_the_exchange_fails():
     quotients = (log_d(0.5 + 1e-3) - log_d(0.5)) / 1e-3
     assert (quotients != 0).mean() == pytest.approx(1e-3, abs=1e-5)
     assert quotients.mean() == pytest.approx(1.0, abs=1e-2)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def slope(theta, real, fake, link, normalise, reduce):
+    """Derivative of the estimate of V in one weight, by a central difference."""
+
+    def value(weight):
+        logits = [weight * link(x) for x in (real, fake)]
+        if normalise:
+            both = np.concatenate(logits)
+            logits = [(x - both.mean()) / (both.std() + 0.1) * (1 + weight) for x in logits]
+        return -reduce(np.logaddexp(0, -logits[0])) - reduce(np.logaddexp(0, logits[1]))
+
+    return (value(theta + 1e-5) - value(theta - 1e-5)) / 2e-5
+
+
+def leaky(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def check(link=(np.tanh, leaky, np.square), normalise=False, reduce=np.mean, drawn=slice(None)):
+    """The mean over all minibatches is the gradient of the whole, with and without kinks."""
+    rng = np.random.default_rng(0)
+    for function in link:
+        real, fake = rng.normal(size=4), rng.normal(1, 2, size=3)
+        batches = product(combinations(real[drawn], 2), product(fake, repeat=2))
+        slopes = [
+            slope(0.7, np.array(x), np.array(z), function, normalise, reduce) for x, z in batches
+        ]
+        whole = slope(0.7, real, fake, function, normalise, reduce)
+        assert np.mean(slopes) == pytest.approx(whole, abs=1e-7)
+
+
+FALSE = {
+    "with batch normalisation": {"normalise": True},
+    "sums instead of means": {"reduce": np.sum},
+    "draws from a part of the data": {"drawn": slice(3)},
+}

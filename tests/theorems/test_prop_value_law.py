@@ -60,3 +60,26 @@ def test_two_laws_can_share_the_value_for_one_discriminator_but_not_for_all():
     blind, seeing = np.array([0.5, 0.5]), np.array([0.9, 0.2])
     assert criterion.value(p, first, blind) == pytest.approx(criterion.value(p, second, blind))
     assert abs(criterion.value(p, first, seeing) - criterion.value(p, second, seeing)) > 0.5
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(push=lambda g, prior: np.bincount(g, weights=prior, minlength=3), order=(0, 1, 2, 3)):
+    """The value over latent points and over laws, and for a rearranged generator."""
+    p, d = np.array([0.2, 0.8, 0.0]), np.array([0.9, 0.2, 0.6])
+    for generator in ([0, 1, 2, 2], [1, 1, 1, 1], [2, 0, 0, 1]):
+        for prior in ([0.25] * 4, [0.7, 0.2, 0.1, 0.0]):
+            g, weights = np.array(generator), np.array(prior)
+            value = value_by_latents(p, weights, g, d)
+            assert value == pytest.approx(criterion.value(p, push(g, weights), d), abs=1e-12)
+            assert value_by_latents(p, weights, g[list(order)], d) == pytest.approx(
+                value, abs=1e-12
+            )
+
+
+FALSE = {
+    "the number of latent points": {"push": lambda g, prior: np.bincount(g, minlength=3) / 4},
+    "any rearrangement of the latent space": {"order": (3, 2, 1, 0)},
+    "the prior as the law": {"push": lambda g, prior: np.append(prior[:2], prior[2:].sum())},
+}

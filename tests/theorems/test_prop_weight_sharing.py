@@ -44,3 +44,25 @@ def test_a_matrix_with_weights_of_its_own_at_one_place_does_not_commute():
     b = circulant([1.0, 2.0, 0.0, 0.0])
     b[2, 2] += 1
     assert not np.allclose(b @ shift(4), shift(4) @ b)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(dimension=lambda n: n, own=0.0, moves=1):
+    """Shared weights commute with the shift, and only they do."""
+    for n in (3, 4, 6):
+        b = circulant(np.arange(n, dtype=float)).T
+        b[1, 1] += own
+        s = np.roll(np.eye(n), moves, axis=0)
+        assert np.array_equal(b @ s, s @ b)
+        commutator = np.kron(np.eye(n), s.T) - np.kron(s, np.eye(n))
+        assert null_space(commutator).shape[1] == dimension(n)
+
+
+FALSE = {
+    "weights of its own at one place": {"own": 1.0},
+    "one weight": {"dimension": lambda n: 1},
+    "a free weight at each place": {"dimension": lambda n: n * n},
+    "a shift by two places": {"moves": 2},
+}

@@ -79,3 +79,22 @@ def test_the_best_extragradient_step_is_one_over_root_two():
 @pytest.mark.parametrize("eta", [1e-3, 0.1, 2.0])
 def test_no_step_size_saves_simultaneous_steps(eta):
     assert np.hypot(*play("simultaneous", eta, [1, 0], 200)[-1]) > 1
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(factors=FACTORS, etas=(0.1, 0.7, 1.0, 1.5)):
+    """Every step of each method, on both sides of the limit of convergence."""
+    for method, factor in factors.items():
+        for eta in etas:
+            squares = (play(method, eta, [1.0, -2.0], 5) ** 2).sum(axis=1)
+            np.testing.assert_allclose(squares[1:], factor(eta) * squares[:-1], rtol=1e-12)
+
+
+FALSE = {
+    "simultaneous steps converge": {"factors": {"simultaneous": lambda eta: 1 / (1 + eta**2)}},
+    "implicit steps without the square": {"factors": {"proximal": lambda eta: 1 / (1 + eta)}},
+    "extragradient to first order": {"factors": {"extragradient": lambda eta: 1 - eta**2}},
+    "alternating steps keep the norm": {"factors": {"alternating": lambda eta: 1.0}},
+}

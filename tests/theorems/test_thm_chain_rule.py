@@ -8,6 +8,7 @@ from scipy import stats
 
 from gan_edu.theory import information
 
+from .instances import TABLES
 from .strategies import joint_tables
 
 
@@ -41,3 +42,22 @@ def test_one_value_of_x_can_leave_more_doubt_than_there_was():
     before = information.entropy(joint.sum(axis=0))
     assert information.entropy(joint[1] / joint[1].sum()) > before
     assert information.conditional_entropy(joint) < before
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(sign=1.0, given=lambda t: t, first=lambda t: t.sum(axis=1)):
+    """The rule by SciPy's entropies and the library's; rows may be empty."""
+    for joint in TABLES:
+        whole, one = stats.entropy(joint.ravel()), stats.entropy(first(joint))
+        rest = information.conditional_entropy(given(joint))
+        assert one + sign * rest == pytest.approx(whole, abs=1e-12)
+        assert information.joint_entropy(joint) == pytest.approx(whole, abs=1e-12)
+
+
+FALSE = {
+    "the difference": {"sign": -1.0},
+    "the other condition": {"given": lambda t: t.T},
+    "the other entropy": {"first": lambda t: t.sum(axis=0)},
+}

@@ -9,6 +9,7 @@ from scipy.spatial.distance import jensenshannon
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import PAIRS
 from .strategies import laws
 
 
@@ -47,3 +48,21 @@ def test_with_another_discriminator_than_the_best_the_identity_fails():
     p, q = np.array([0.8, 0.2]), np.array([0.3, 0.7])
     right_side = -np.log(4) + 2 * divergences.js(p, q)
     assert criterion.value(p, q, np.array([0.5, 0.5])) < right_side - 0.1
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(constant=4.0, factor=2.0, divergence=divergences.js):
+    """The library's two sides, and SciPy's divergence; supports may differ or be disjoint."""
+    for p, q in PAIRS:
+        right = -np.log(constant) + factor * divergence(p, q)
+        assert criterion.virtual_criterion(p, q) == pytest.approx(right, abs=1e-12)
+        assert divergence(p, q) == pytest.approx(jensenshannon(p, q) ** 2, abs=1e-10)
+
+
+FALSE = {
+    "another constant": {"constant": 2.0},
+    "one divergence": {"factor": 1.0},
+    "total variation": {"divergence": divergences.tv},
+}

@@ -8,6 +8,7 @@ from sklearn.metrics import mutual_info_score
 
 from gan_edu.theory import divergences, information
 
+from .instances import TABLES
 from .strategies import joint_tables, laws, seeds
 
 
@@ -60,3 +61,31 @@ def test_processing_that_looks_at_y_can_gain():
     x, y = rng.integers(2, size=(2, 1000))
     assert mutual_info_score(x, y) < 0.01
     assert mutual_info_score(np.where(x == 0, y, 1), y) > 0.1
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(loses=lambda before, after: after <= before + 1e-12, looks_at_y=False, function=None):
+    """Noisy channels, merging and relabelling of X; I(Z; Y) for finite variables."""
+    information_of = function or information.mutual_information
+    rng = np.random.default_rng(0)
+    for joint in TABLES:
+        before = information_of(joint)
+        size = len(joint)
+        merged = np.eye(size)[:, : max(1, size - 1)] + 0.0
+        merged[-1, -1] = 1.0
+        noisy, permuted = rng.dirichlet(np.ones(3), size), np.eye(size)[rng.permutation(size)]
+        for channel in (permuted, noisy, merged):
+            after = channel.T @ joint
+            if looks_at_y:  # Z is Y itself
+                after = np.diag(joint.sum(axis=0))
+            assert loses(before, information_of(after))
+
+
+FALSE = {
+    "processing that looks at Y": {"looks_at_y": True},
+    "something is always lost": {"loses": lambda before, after: after < before - 1e-9},
+    "nothing is ever lost": {"loses": lambda before, after: abs(after - before) < 1e-9},
+    "for the entropy of the pair": {"function": information.joint_entropy},
+}

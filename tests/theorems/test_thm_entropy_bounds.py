@@ -44,3 +44,26 @@ def test_only_a_certain_law_has_entropy_zero(pair):
 
 def test_a_density_can_have_negative_differential_entropy():
     assert stats.uniform(0, 0.5).entropy() == pytest.approx(-np.log(2), abs=1e-12)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(upper=np.log, certain=lambda p: p.max() == 1.0, base=1.0):
+    """Both bounds and both cases of equality, by SciPy's entropy and the library's."""
+    for p in ([1.0], [1.0, 0.0], [0.5, 0.5], [0.5, 0.5, 0.0], [0.2] * 5, [0.9, 0.05, 0.05]):
+        p = np.array(p)
+        found = information.entropy(p)
+        assert found == pytest.approx(base * stats.entropy(p), abs=1e-12)
+        assert found <= upper(p.size) + 1e-12
+        assert (found == 0.0) == certain(p)
+        uniform = bool((p == p[0]).all())
+        assert (found >= np.log(p.size) - 1e-12) == uniform
+
+
+FALSE = {
+    "a smaller upper bound": {"upper": lambda n: np.log(n) - 0.01},
+    "0 for one class only": {"certain": lambda p: p.size == 1},
+    "never 0": {"certain": lambda p: False},
+    "bits": {"base": 1 / np.log(2)},
+}

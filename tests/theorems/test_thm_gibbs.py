@@ -5,9 +5,11 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from scipy import stats
+from scipy.special import rel_entr
 
 from gan_edu.theory import divergences
 
+from .instances import PAIRS
 from .strategies import laws
 
 
@@ -45,3 +47,25 @@ def test_summing_over_points_without_data_would_count_mass_that_is_not_there():
     p, q = [1.0, 0.0], [0.5, 0.5]
     assert divergences.kl(p, q) == pytest.approx(np.log(2), abs=1e-12)
     assert divergences.kl(q, p) == np.inf
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(equal=np.array_equal, totals=(1.0, 1.0), least=0.0, symmetric=False):
+    """By SciPy's terms, whose sum nothing keeps above 0; the library agrees with them."""
+    for p, q in PAIRS:
+        kl = rel_entr(totals[0] * p, totals[1] * q).sum()
+        assert kl >= least - 1e-15
+        assert (divergences.kl(p, q) == 0.0) == equal(p, q)
+        assert divergences.kl(p, q) == pytest.approx(kl, rel=1e-12, abs=1e-15) or totals != (1, 1)
+        assert not symmetric or kl == pytest.approx(rel_entr(q, p).sum(), abs=1e-9)
+
+
+FALSE = {
+    "never 0": {"equal": lambda p, q: False},
+    "0 for equal supports": {"equal": lambda p, q: np.array_equal(p > 0, q > 0)},
+    "masses that are not 1": {"totals": (0.4, 1.0)},
+    "a larger least value": {"least": 1e-3},
+    "symmetric": {"symmetric": True},
+}

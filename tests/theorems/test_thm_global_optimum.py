@@ -8,6 +8,7 @@ from scipy import optimize
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import PAIRS
 from .strategies import laws, seeds
 
 
@@ -61,3 +62,25 @@ def test_many_generators_have_the_best_law():
     for generator in ([0, 0, 1, 1], [1, 0, 1, 0]):
         pushed = np.bincount(generator, weights=latent)
         assert criterion.virtual_criterion(p, pushed) == pytest.approx(-np.log(4), abs=1e-12)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(least=4.0, equal=np.array_equal, laws=None):
+    """The least value, and that only the data attain it; p and q may have other supports."""
+    for p, q in PAIRS:
+        found = criterion.virtual_criterion(p, q)
+        assert found >= -np.log(least) - 1e-15
+        assert (divergences.js(p, q) == 0.0) == equal(p, q)
+        assert found == pytest.approx(-np.log(4) + 2 * divergences.js(p, q), abs=1e-12)
+        attained = [criterion.virtual_criterion(p, law) for law in (laws(p) if laws else [p])]
+        assert min(attained) == pytest.approx(-np.log(4), abs=1e-15)
+
+
+FALSE = {
+    "a larger least value": {"least": 3.9},
+    "at every law with the same support": {"equal": lambda p, q: np.array_equal(p > 0, q > 0)},
+    "nowhere": {"equal": lambda p, q: False},
+    "among point masses too": {"laws": lambda p: np.eye(p.size)},
+}

@@ -5,7 +5,7 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import optimize
+from scipy import optimize, stats
 from scipy.special import rel_entr
 
 from gan_edu.theory.inception import bias, inception_score
@@ -70,3 +70,43 @@ def test_the_correction_of_the_logarithm_is_not_that_of_the_score():
     from_logarithm = TRUTH * bias(COPIES, 80, log=True)
     missing = expected_scores(80)[1] - TRUTH
     assert abs(bias(COPIES, 80) - missing) < abs(from_logarithm - missing) / 20
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+OTHERS = [
+    (LAWS, CHANCES),
+    (np.eye(3), np.array([0.6, 0.2, 0.2])),
+    (np.array([[0.5, 0.5], [0.9, 0.1], [0.2, 0.8]]), np.array([0.2, 0.4, 0.4])),
+]
+
+
+def check(variance=1.0, factor=0.5):
+    """Exact expectations over all counts: what is left falls like one over m squared."""
+    for laws, chances in OTHERS:
+        p_y = chances @ laws
+        kl = rel_entr(laws, p_y).sum(axis=1)
+        chi2 = chances @ ((laws - p_y) ** 2 / p_y).sum(axis=1)
+        v = chances @ kl**2 - (chances @ kl) ** 2
+        score = np.exp(stats.entropy(p_y) - chances @ stats.entropy(laws, axis=1))
+        errors = [
+            m * m * (expected_scores(m, laws, chances)[1] / score - 1)
+            + m * factor * (chi2 - variance * v)
+            for m in (40, 160)
+        ]
+        assert abs(errors[1]) < 1.5 * abs(errors[0]) + 1e-9
+    assert bias(COPIES, 60) == pytest.approx(-TRUTH * _first_order(variance, factor) / 60)
+
+
+def _first_order(variance, factor):
+    p_y = CHANCES @ LAWS
+    kl = rel_entr(LAWS, p_y).sum(axis=1)
+    chi2 = CHANCES @ ((LAWS - p_y) ** 2 / p_y).sum(axis=1)
+    return factor * (chi2 - variance * (CHANCES @ kl**2 - (CHANCES @ kl) ** 2))
+
+
+FALSE = {
+    "without the variance": {"variance": 0.0},
+    "the variance added": {"variance": -1.0},
+    "all instead of half": {"factor": 1.0},
+}

@@ -9,6 +9,7 @@ from scipy import stats
 
 from gan_edu.theory.inception import inception_score
 
+from .instances import pictures as instances
 from .strategies import law_of
 
 pictures = st.tuples(st.integers(1, 8), st.integers(1, 6)).flatmap(
@@ -63,3 +64,35 @@ def test_uniform_classes_without_one_hot_laws_stay_below_k():
 def test_the_bound_is_the_number_of_classes_and_not_the_number_of_pictures():
     laws = np.tile(np.eye(10), (600, 1))
     assert score(laws) == pytest.approx(10, rel=1e-12)  # 6,000 pictures
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def plug_in(laws):
+    """The score by SciPy's entropies: nothing keeps it between its bounds."""
+    return np.exp(stats.entropy(laws.mean(axis=0)) - stats.entropy(laws, axis=1).mean())
+
+
+def check(
+    least=1.0,
+    effective=lambda laws: np.exp(stats.entropy(laws.mean(axis=0))),
+    one=lambda laws: bool(np.allclose(laws, laws[0], atol=1e-12)),
+    sure=lambda laws: bool((laws.max(axis=1) == 1).all()),
+):
+    """The bounds and their cases of equality: equal laws, and one-hot laws."""
+    for laws in [*instances(), np.eye(6)[[0, 0, 1, 5]], np.tile(np.eye(3), (2, 1))]:
+        found = plug_in(laws)
+        assert score(laws) == pytest.approx(found, rel=1e-12)
+        assert least * (1 - 1e-12) <= found <= effective(laws) * (1 + 1e-12)
+        assert (found <= 1 + 1e-9) == one(laws)
+        number = np.exp(stats.entropy(laws.mean(axis=0)))
+        assert (found >= number * (1 - 1e-9)) == sure(laws)
+
+
+FALSE = {
+    "a larger least value": {"least": 1.01},
+    "half of the classes": {"effective": lambda laws: max(1.0, laws.shape[1] / 2)},
+    "1 for equal modes": {"one": lambda laws: len(set(laws.argmax(axis=1))) == 1},
+    "the top never": {"sure": lambda laws: False},
+}

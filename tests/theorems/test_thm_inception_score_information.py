@@ -9,6 +9,7 @@ from scipy import stats
 
 from gan_edu.theory import inception, information
 
+from .instances import pictures as instances
 from .strategies import law_of
 
 pictures = st.tuples(st.integers(1, 8), st.integers(1, 6)).flatmap(
@@ -50,3 +51,26 @@ def test_the_fraction_of_the_report_is_not_the_integrand():
     as_printed = (w * laws * np.log(p_y / (w * p_y))).sum()  # ln p(y) / (p(x) p(y))
     assert as_printed == pytest.approx(np.log(2))  # of these laws, whatever they are
     assert abs(as_printed - information.mutual_information_mixed(laws)) > 0.4
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(base=np.e, doubt=1.0, splits=1, stretch=1.0):
+    """Both sides, and entropies by SciPy; pictures may repeat and leave classes out."""
+    for laws in instances():
+        log_score = np.log(inception.inception_score(laws, splits=min(splits, len(laws))).mean)
+        assert log_score == pytest.approx(
+            stretch * information.mutual_information_mixed(laws), abs=1e-12
+        )
+        entropies = stats.entropy(laws.mean(axis=0), base=base)
+        entropies -= doubt * stats.entropy(laws, axis=1, base=base).mean()
+        assert log_score == pytest.approx(entropies, abs=1e-12)
+
+
+FALSE = {
+    "bits": {"base": 2},
+    "without the doubt that is left": {"doubt": 0.0},
+    "the mean over two splits": {"splits": 2},
+    "half of the information": {"stretch": 0.5},
+}

@@ -9,6 +9,7 @@ from sklearn.metrics import mutual_info_score
 
 from gan_edu.theory import information
 
+from .instances import TABLES
 from .strategies import joint_tables
 
 
@@ -61,3 +62,25 @@ def test_the_reports_line_h_y_minus_h_x_is_something_else():
     line = information.entropy(joint.sum(axis=0)) - information.entropy(joint.sum(axis=1))
     assert line == pytest.approx(-np.log(2))
     assert information.mutual_information(joint) == 0
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(signs=(1, 1, -1), given=lambda t: t, own=1):
+    """The three differences, by SciPy's entropies and the library's information."""
+    for joint in TABLES:
+        parts = [joint.sum(axis=1), joint.sum(axis=0), joint.ravel()]
+        entropies = [stats.entropy(part) for part in parts]
+        found = information.mutual_information(joint)
+        assert np.dot(signs, entropies) == pytest.approx(found, abs=1e-12)
+        rest = entropies[own] - information.conditional_entropy(given(joint))
+        assert rest == pytest.approx(found, abs=1e-12)
+
+
+FALSE = {
+    "the pair added": {"signs": (1, 1, 1)},
+    "H(Y) - H(X)": {"signs": (-1, 1, 0)},
+    "the other condition": {"given": lambda t: t.T},
+    "H(X) - H(Y|X)": {"own": 0},
+}

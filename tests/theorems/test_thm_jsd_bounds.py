@@ -8,6 +8,7 @@ from scipy.spatial.distance import jensenshannon
 
 from gan_edu.theory import divergences
 
+from .instances import PAIRS
 from .strategies import laws
 
 
@@ -45,3 +46,30 @@ def test_laws_moved_to_disjoint_points_have_jsd_log_2(pair):
 def test_without_the_mixture_there_is_no_upper_bound():
     assert divergences.kl([0.5, 0.5], [1.0, 0.0]) == np.inf
     assert divergences.js([0.5, 0.5], [1.0, 0.0]) < np.log(2)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+LOG_2 = np.log(2)
+
+
+def check(
+    upper=LOG_2,
+    lower_case=np.array_equal,
+    upper_case=lambda p, q: bool((np.minimum(p, q) == 0).all()),
+):
+    """Both bounds and both cases of equality, by SciPy and by the library."""
+    for p, q in PAIRS:
+        js = divergences.js(p, q)
+        assert js == pytest.approx(jensenshannon(p, q) ** 2, abs=1e-10)
+        assert 0.0 <= js <= upper + 1e-15
+        assert (js == 0.0) == lower_case(p, q)
+        assert (js >= np.log(2) - 1e-12) == upper_case(p, q)
+
+
+FALSE = {
+    "a smaller upper bound": {"upper": 0.69},
+    "0 for equal supports": {"lower_case": lambda p, q: np.array_equal(p > 0, q > 0)},
+    "log 2 for different supports": {"upper_case": lambda p, q: not np.array_equal(p > 0, q > 0)},
+    "log 2 never": {"upper_case": lambda p, q: False},
+}

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 
 from gan_edu.theory import divergences
 
+from .instances import tuples_of_laws
 from .strategies import laws
 
 
@@ -34,3 +35,24 @@ def test_without_the_root_the_triangle_inequality_fails():
 
 def test_the_root_of_kl_is_no_metric():
     assert divergences.kl([0.5, 0.5], [0.9, 0.1]) != divergences.kl([0.9, 0.1], [0.5, 0.5])
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(power=0.5, distance=divergences.js):
+    """The triangle inequality, also for three laws on a line, near to each other, and disjoint."""
+    close = [np.array([0.5 + k * 1e-4, 0.5 - k * 1e-4]) for k in range(3)]
+    corners = [np.array([1.0, 0.0]), np.array([0.5, 0.5]), np.array([0.0, 1.0])]
+    for a, b, c in [*tuples_of_laws(3, number=60), close, corners, [corners[0], *corners[:2]]]:
+        sides = [distance(x, y) ** power for x, y in ((a, c), (a, b), (b, c))]
+        assert sides[0] <= (sides[1] + sides[2]) * (1 + 1e-12)
+        assert sides[1] == distance(b, a) ** power
+        assert (sides[1] == 0) == np.array_equal(a, b)
+
+
+FALSE = {
+    "without the root": {"power": 1.0},
+    "a larger power": {"power": 0.6},
+    "the root of KL": {"distance": divergences.kl},
+}

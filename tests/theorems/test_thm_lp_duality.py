@@ -53,3 +53,30 @@ def test_without_a_feasible_second_program_the_first_is_unbounded():
 def test_without_a_feasible_first_program_the_second_is_unbounded():
     assert maximise([[0.0]], [-1.0], [-1.0]).status == INFEASIBLE
     assert minimise([[0.0]], [-1.0], [-1.0]).status == UNBOUNDED
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(sign=1.0, feasible=True, transpose=lambda m: m):
+    """Equal optima of both programs, where both are feasible, with equations among the optima."""
+    rng = np.random.default_rng(0)
+    for _ in range(30):
+        m, n = rng.integers(1, 6, size=2)
+        matrix = rng.integers(-3, 4, (m, n)).astype(float)
+        right = matrix @ rng.exponential(size=n) + rng.exponential(size=m)
+        objective = matrix.T @ rng.exponential(size=m) - rng.exponential(size=n)
+        if not feasible:
+            right = -1.0 - np.abs(right)
+            matrix = np.abs(matrix)
+        first = maximise(matrix, right, objective)
+        second = minimise(transpose(matrix), right, objective)
+        assert first.status == second.status == 0
+        assert -first.fun == pytest.approx(sign * second.fun, abs=1e-6, rel=1e-6)
+
+
+FALSE = {
+    "opposite optima": {"sign": -1.0},
+    "a first program without solutions": {"feasible": False},
+    "another matrix in the second": {"transpose": lambda matrix: matrix + 1.0},
+}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gan_edu.theory import criterion, divergences
 
+from .instances import POSITIVE_PAIRS
 from .strategies import laws
 
 
@@ -102,3 +103,35 @@ def test_without_the_optimal_discriminator_nothing_moves():
 def test_the_library_refuses_steps_outside_the_theorem(eta):
     with pytest.raises(ValueError, match="eta"):
         criterion.mirror_step([0.5, 0.5], [0.4, 0.6], eta)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+LOST = (np.array([0.5, 0.5]), np.array([1.0, 0.0]))
+
+
+def check(bound=lambda kl, eta, t: kl / (eta * t), etas=(0.05, 0.5, 1.0), starts=()):
+    """The rate, that C never rises, and that the law converges; p may lack mass, q_0 may not."""
+    no_mass = (np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.3, 0.5]))
+    near_border = (np.array([0.1, 0.9]), np.array([1e-4, 1 - 1e-4]))
+    near_data = (np.array([0.5, 0.5]), np.array([0.51, 0.49]))
+    for p, start in [*POSITIVE_PAIRS[:8], no_mass, near_border, near_data, *starts]:
+        for eta in etas:
+            law, before = start, excess(p, start)
+            library = eta <= 1.0
+            for t in range(1, 41):
+                law = criterion.mirror_step(p, law, eta) if library else step(p, law, eta)
+                now = excess(p, law)
+                assert now <= bound(divergences.kl(p, start), eta, t) + 1e-12
+                assert now <= before + 1e-12
+                before = now
+            assert eta < 0.5 or divergences.tv(p, law) < 0.05
+
+
+FALSE = {
+    "a tenth of the bound": {"bound": lambda kl, eta, t: kl / (10 * eta * t)},
+    "a rate of one over t squared": {"bound": lambda kl, eta, t: kl / (eta * t**2)},
+    "steps of 5": {"etas": (5.0,)},
+    "steps of 2": {"etas": (2.0,)},
+    "a start without mass where data are": {"starts": [LOST]},
+}

@@ -9,6 +9,7 @@ from scipy.integrate import quad
 
 from gan_edu.theory import information
 
+from .instances import TABLES
 from .strategies import joint_tables
 
 
@@ -57,3 +58,28 @@ def test_without_the_restriction_to_positive_probability_a_row_is_no_law():
         rows = joint / joint.sum(axis=1, keepdims=True)
     with pytest.raises(ValueError, match="NaN"):
         information.mutual_information_mixed(rows, joint.sum(axis=1))
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(weights=lambda p_x: p_x, upper=lambda t: stats.entropy(t.sum(axis=0)), equal=False):
+    """The mean divergence of the rows by SciPy, the library's, and its upper bound."""
+    for joint in TABLES:
+        p_x = joint.sum(axis=1)
+        p_x, kept = p_x[p_x > 0], joint[p_x > 0]
+        rows, share = kept / p_x[:, None], weights(p_x)
+        p_y = joint.sum(axis=0)
+        mean = sum(w * stats.entropy(row, p_y) for w, row in zip(share, rows, strict=True))
+        found = information.mutual_information_mixed(rows, share)
+        assert found == pytest.approx(mean, abs=1e-12)
+        assert found == pytest.approx(information.mutual_information(joint), abs=1e-12)
+        assert found <= upper(joint) + 1e-12
+        assert not equal or found == pytest.approx(upper(joint), abs=1e-9)
+
+
+FALSE = {
+    "equal weights": {"weights": lambda p_x: np.full(p_x.size, 1 / p_x.size)},
+    "half of the entropy": {"upper": lambda t: stats.entropy(t.sum(axis=0)) / 2},
+    "always the entropy": {"equal": True},
+}

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given
+from scipy.integrate import dblquad
+from scipy.special import rel_entr
 
 from gan_edu.theory import divergences, information
 
+from .instances import TABLES
 from .strategies import joint_tables, laws
 
 
@@ -49,3 +52,47 @@ def test_the_reports_last_line_is_not_zero_where_q_has_mass_outside_p():
     p, q = np.array([1.0, 0.0]), np.array([0.5, 0.5])
     assert -np.log(q[p > 0].sum()) == pytest.approx(np.log(2))
     assert divergences.kl(p, q) == pytest.approx(np.log(2))
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def independent(joint):
+    return np.allclose(joint, np.outer(joint.sum(axis=1), joint.sum(axis=0)), atol=1e-12)
+
+
+def uncorrelated(joint):
+    x, y = (np.arange(size) for size in joint.shape)
+    return abs(x @ joint @ y - (x @ joint.sum(axis=1)) * (joint.sum(axis=0) @ y)) < 1e-12
+
+
+def normal_pair(rho):
+    """Information of two normal variables by quadrature of its definition."""
+
+    def integrand(y, x):
+        joint = np.exp(-(x * x - 2 * rho * x * y + y * y) / (2 * (1 - rho**2)))
+        joint /= 2 * np.pi * np.sqrt(1 - rho**2)
+        product = np.exp(-(x * x + y * y) / 2) / (2 * np.pi)
+        return joint * np.log(joint / product)
+
+    return dblquad(integrand, -5, 5, -5, 5, epsabs=1e-5)[0]
+
+
+def check(rule=independent, least=0.0, normal=lambda rho: rho == 0.0):
+    """By SciPy's terms, which nothing keeps above 0; finite and normal pairs."""
+    for joint in TABLES:
+        product = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+        found = rel_entr(joint, product).sum()
+        assert found >= least - 1e-14
+        assert (found < 1e-12) == rule(joint)
+        assert information.mutual_information(joint) == pytest.approx(found, abs=1e-14)
+    for rho in (0.0, 0.5):
+        assert (abs(normal_pair(rho)) < 1e-4) == normal(rho)
+
+
+FALSE = {
+    "0 for uncorrelated variables": {"rule": uncorrelated},
+    "never 0": {"rule": lambda joint: False},
+    "a larger least value": {"least": 1e-3},
+    "0 for every normal pair": {"normal": lambda rho: True},
+}

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from gan_edu.theory import criterion
 
+from .instances import PAIRS
 from .strategies import laws, seeds
 
 
@@ -65,3 +66,35 @@ def test_with_values_inside_0_1_only_the_supremum_is_not_attained():
     values = [criterion.value(p, q, [1 - e, e]) for e in (1e-1, 1e-4, 1e-8)]
     assert values == sorted(values)
     assert max(values) < criterion.value(p, q, [1.0, 0.0]) == 0.0
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def quotient(p, q):
+    return np.divide(p, p + q, out=np.full_like(p, 0.3), where=p + q > 0)
+
+
+def check(best=quotient, unique=lambda p, q: p + q > 0, largest=0.0):
+    """The maximiser, unique where there is mass, also with zeros; its value is at most 0."""
+    for p, q in PAIRS:
+        star = best(p, q)
+        top = criterion.value(p, q, star)
+        assert -np.log(4) - 1e-12 <= top <= largest
+        assert criterion.value(p, q, criterion.optimal_discriminator(p, q)) == pytest.approx(
+            top, abs=1e-12
+        )
+        for i in range(p.size):
+            for level in (0.0, 0.1, 0.5, 0.9, 1.0):
+                other = star.copy()
+                other[i] = level
+                worse = criterion.value(p, q, other) < top - 1e-9
+                assert worse == (bool(unique(p, q)[i]) and abs(level - star[i]) > 1e-3)
+
+
+FALSE = {
+    "the other share": {"best": lambda p, q: 1 - quotient(p, q)},
+    "never certain": {"best": lambda p, q: np.clip(quotient(p, q), 0.05, 0.95)},
+    "unique also without mass": {"unique": lambda p, q: np.ones(p.size)},
+    "a value below 0 always": {"largest": -1e-3},
+}

@@ -74,3 +74,46 @@ def test_convexity_of_the_level_sets_is_kept_in_that_example():
     for t in grid:
         high = np.array([jump(s, t) for s in grid[:-1]]) >= 1.0
         assert np.abs(np.diff(high.astype(int))).sum() <= 1
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def saddle(s, t):
+    return -(s**2) + s * t + t**2
+
+
+def ridge(s, t):
+    """Quasiconcave in s and quasiconvex in t, concave or convex in neither."""
+    return -np.sqrt(np.abs(s - 0.3)) + np.sqrt(np.abs(t + 0.2))
+
+
+def stairs(s, t):
+    return np.clip(s - 2 * t, -1.0, 1.0)
+
+
+LINE = (np.linspace(-20, 20, 801), np.linspace(-60, 60, 2401))  # and the line beyond it
+UNIT = (np.linspace(-1, 1, 801),) * 2
+
+
+def check(functions=(saddle, ridge, stairs), s=LINE, t=UNIT):
+    """Both orders agree; who moves second on a line may go beyond what the first can."""
+    for f in functions:
+        maximin = f(s[0][:, None], t[1][None, :]).min(axis=1).max()
+        minimax = f(s[1][:, None], t[0][None, :]).max(axis=0).min()
+        assert minimax == pytest.approx(maximin, abs=0.05)
+
+
+def many_jumps(s, t):
+    return ((t <= s) | (t == 1.0)).astype(float)
+
+
+FALSE = {
+    "without quasiconcavity": {"functions": [lambda s, t: (s - t) ** 2], "s": UNIT},
+    "without a compact side": {"functions": [lambda s, t: expit(s - t)], "t": LINE},
+    "without lower semicontinuity": {
+        "functions": [many_jumps],
+        "s": (np.linspace(0, 0.99, 100), np.linspace(0, 0.999, 1000)),
+        "t": (np.linspace(0, 1, 200),) * 2,
+    },
+}

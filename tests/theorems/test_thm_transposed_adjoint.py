@@ -90,3 +90,25 @@ def test_with_another_stride_or_a_reversed_filter_the_equation_fails():
 def test_it_is_no_inverse():
     back = scatter(gather([1, 0, 0, 0, 0, 0], [1, 2, 3, 4], 2, 1), [1, 2, 3, 4], 2, 1, 6)
     assert back != [1, 0, 0, 0, 0, 0]
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def check(turn=lambda w: w, stride=lambda s: s, inverse=False):
+    """Equal inner products in integers, for strides that divide and that do not."""
+    rng = np.random.default_rng(0)
+    for n, f, s, u in ((6, 4, 2, 1), (7, 3, 2, 0), (5, 5, 1, 2), (9, 2, 3, 1)):
+        w, x = rng.integers(1, 10, f).tolist(), rng.integers(1, 10, n).tolist()
+        forward = gather(x, w, s, u)
+        other = rng.integers(1, 10, len(forward)).tolist()
+        back = scatter(other, turn(w), stride(s), u, n)
+        assert np.dot(forward, other) == np.dot(x, back)
+        assert not inverse or scatter(forward, w, s, u, n) == x
+
+
+FALSE = {
+    "a reversed filter": {"turn": lambda w: w[::-1]},
+    "another stride": {"stride": lambda s: s + 1},
+    "an inverse": {"inverse": True},
+}

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given
+from scipy.optimize import linprog
 
 from gan_edu.theory import games, named_games
 
+from .instances import games as instances
 from .strategies import payoffs, seeds
 
 
@@ -78,3 +80,47 @@ def test_without_a_payoff_linear_in_each_strategy_the_order_matters():
     payoff = np.subtract.outer(grid, grid) ** 2
     assert games.maximin(payoff) == 0.0
     assert games.minimax(payoff) == pytest.approx(1.0, abs=1e-12)
+
+
+# False variants: `check` is the statement, and refutes each change of it.
+
+
+def oracle(payoff):
+    """Value and an optimal row strategy, by SciPy's linear program as it comes."""
+    m, n = payoff.shape
+    found = linprog(
+        np.append(np.zeros(m), -1.0),
+        A_ub=np.hstack([-payoff.T, np.ones((n, 1))]),
+        b_ub=np.zeros(n),
+        A_eq=[[1.0] * m + [0.0]],
+        b_eq=[1.0],
+        bounds=[(0, None)] * m + [(None, None)],
+    )
+    return -found.fun, found.x[:m]
+
+
+def check(combine=lambda x, y: x and y, shift=0.0, pure=False):
+    """One value for both players, and no gap exactly if both strategies are optimal."""
+    for payoff in instances():
+        value, row = oracle(payoff)
+        other, column = oracle(-payoff.T)
+        value, other = value + shift, other - shift
+        if pure:
+            value, other = payoff.min(axis=1).max(), -payoff.max(axis=0).min()
+        assert value == pytest.approx(-other, abs=1e-8)
+        assert games.solve(payoff).value == pytest.approx(value, abs=1e-7)
+        m, n = payoff.shape
+        for x in (row, *np.eye(m), np.full(m, 1 / m)):
+            for y in (column, *np.eye(n), np.full(n, 1 / n)):
+                no_gap = games.exploitability(payoff, x, y) <= 1e-7
+                x_optimal = (x @ payoff).min() >= value - 1e-7
+                y_optimal = (payoff @ y).max() <= value + 1e-7
+                assert no_gap == combine(x_optimal, y_optimal)
+
+
+FALSE = {
+    "another value": {"shift": 0.1},
+    "one optimal strategy is enough": {"combine": lambda x, y: x or y},
+    "no pair is without a gap": {"combine": lambda x, y: False},
+    "pure strategies": {"pure": True},
+}
