@@ -71,7 +71,7 @@ class ImageDataset:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of shape, pixels and labels, in hexadecimal; equal data have equal digests."""
+        """The SHA-256 of shape, pixels and labels, in hexadecimal; the same for equal data."""
         total = hashlib.sha256(repr(self.images.shape).encode())
         step = max(1, BLOCK // self.images[0].size)
         for start in range(0, len(self.images), step):
