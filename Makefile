@@ -26,7 +26,7 @@ $(STAMP): requirements.txt pyproject.toml
 $(VENDOR): package-lock.json website/vendor.py $(STAMP)
 	$(PY) -m website.vendor
 
-.PHONY: help setup book html execute test lint format serve faces assignments release grade experiments bench wheel versions clean distclean
+.PHONY: help setup book html execute test lint format serve faces assignments release grade experiments bench gpu wheel versions clean distclean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -81,6 +81,9 @@ experiments: setup  ## Train the recorded runs of the book that are missing: mak
 
 bench: setup  ## Measure training speed
 	env -u OMP_NUM_THREADS $(PY) -m benchmarks.throughput
+
+gpu: setup  ## Check a GPU against the CPU, and measure it (small on the CPU where there is none)
+	$(PY) -m benchmarks.gpu
 
 wheel: setup  ## Build the wheel and use it in an empty environment
 	.ci/wheel

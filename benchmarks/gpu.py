@@ -189,14 +189,21 @@ def main() -> None:
             "",
             "## Images a second",
             "",
+            "One reading each. *Tutorial*: images one at a time through a DataLoader in the same "
+            "process, so the CPU sets its speed.",
+            "",
             *speed(device, options.seconds, batches),
             "",
         ]
     )
     print(text)
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(text, encoding="utf-8")
+    out = options.out
+    if out is None and device.type == "cuda":
+        name = describe(device).lower().replace(" ", "-")
+        out = Path(__file__).parent / "gpu" / f"{name}.md"
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
