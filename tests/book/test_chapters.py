@@ -141,9 +141,27 @@ def test_no_chapter_of_the_book_is_left_out_of_the_contents() -> None:
 
 
 def test_the_index_of_theorems_is_what_the_chapters_make_of_it():
-    assert index_theorems.PAGE.read_text("utf-8") == index_theorems.index(), (
-        "run: python -m website.index_theorems"
-    )
+    found = index_theorems.statements()
+    advice = "run: python -m website.index_theorems"
+    assert index_theorems.PAGE.read_text("utf-8") == index_theorems.index(found), advice
+    assert index_theorems.DATA.read_text("utf-8") == index_theorems.data(found), advice
+
+
+def test_what_a_proof_uses_stands_before_it():
+    place = {one.label: order for order, one in enumerate(index_theorems.statements())}
+    later = [
+        (one.label, used)
+        for one in index_theorems.statements()
+        for used in one.uses
+        if used in place and place[used] >= place[one.label]
+    ]
+    assert not later
+
+
+def test_every_statement_is_proved_or_cited_and_refutes_false_variants():
+    for one in index_theorems.statements():
+        assert one.proved or one.cited, one.label
+        assert one.false_variants >= 2, one.label
 
 
 @each_chapter
