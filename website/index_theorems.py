@@ -25,11 +25,12 @@ CITED = re.compile(r"[Pp]roved in\s+\{cite:\w+\}`([\w-]+)`")
 GIVEN = re.compile(r"(Let|Suppose|Assume|Write|With|For|Over|Consider|Show|Put|Here|If)\b")
 HEAD = """# What is proven, checked, measured
 
-Every numbered statement of the book, with what it assumes, what its proof uses, and how it is checked. The number leads to the
-statement; its proof follows it there, or names the text that has it. *Symbolic* means that SymPy derives a step of it. A
-*numeric* check tries random instances and the borders of the hypotheses. A *false variant* is the statement with a constant
-changed, an inequality turned or a hypothesis dropped: the check must refute it. `make test` runs all of them. What a check
-cannot do is replace the proof.
+Every numbered statement of the book, with what it assumes, what its proof uses, and how it is
+checked. The number leads to the statement; its proof follows it there, or names the text that has
+it. *Symbolic* means that SymPy derives a step of it. A *numeric* check tries random instances and
+the borders of the hypotheses. A *false variant* is the statement with a constant changed, an
+inequality turned or a hypothesis dropped: the check must refute it. `make test` runs all of them.
+What a check cannot do is replace the proof.
 
 """
 
@@ -73,10 +74,10 @@ def index(found: list[Statement] | None = None) -> str:
     found = statements() if found is None else found
     parts = [HEAD]
     for chapter in CHAPTERS:
-        rows = [_row(one) for one in found if one.page == chapter]
-        if rows:
-            head = "| Statement | Given | Its proof uses | Checks |\n|---|---|---|---|\n"
-            parts += [f"## {{doc}}`../{chapter.rpartition('/')[2]}`\n\n", head, *rows, "\n"]
+        entries = [_entry(one) for one in found if one.page == chapter]
+        if entries:
+            title = markdown_of(chapter).partition("\n")[0].removeprefix("# ")
+            parts += [f"## {title}\n\n", *entries]
     return "".join(parts).rstrip() + "\n"
 
 
@@ -118,7 +119,7 @@ def _given(body: str) -> str:
             given += [clause[1]] if clause else []
             break
         given.append(sentence.rstrip(".: "))
-    return "; ".join(given).replace("|", "\\vert ") or "–"
+    return "; ".join(given)
 
 
 def _checks(path: str) -> dict[str, int]:
@@ -145,18 +146,22 @@ def _checks(path: str) -> dict[str, int]:
     }
 
 
-def _row(one: Statement) -> str:
-    uses = ", ".join(f"{{prf:ref}}`{label}`" for label in one.uses) or "–"
-    if one.cited:
-        uses = f"proved in {{cite:t}}`{one.cited}`"
+def _entry(one: Statement) -> str:
+    """A term of a definition list: the statement, and below it what is known of it."""
     counts = {
         "symbolic": one.symbolic,
         "numeric": one.numeric,
         "false variants refuted": one.false_variants,
     }
     checks = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    name = f"{{prf:ref}}`{one.label}`<br>{one.title}"
-    return f"| {name} | {one.given} | {uses} | {checks}<br>`{one.check.rpartition('/')[2]}` |\n"
+    facts = [f"*Given:* {one.given}."] if one.given else []
+    if one.cited:
+        facts.append(f"*Proved* in {{cite:t}}`{one.cited}`.")
+    elif one.uses:
+        facts.append("*Its proof uses* " + ", ".join(f"{{prf:ref}}`{u}`" for u in one.uses) + ".")
+    facts.append(f"*Checks:* {checks} (`{one.check.rpartition('/')[2]}`).")
+    lines = "\n  ".join(facts)
+    return f"{{prf:ref}}`{one.label}`: {one.title}\n: {lines}\n\n"
 
 
 def main() -> None:
