@@ -4,7 +4,6 @@ A float64 solver compares payoffs with a tolerance relative to the largest one. 
 1e12 it cannot see one of 1e-8, so games with payoffs of very different sizes are solved here.
 """
 
-import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -46,20 +45,16 @@ def solve_exactly(payoff: FloatArray) -> tuple[FloatArray, FloatArray, float]:
 def _optimise(table: list[list[int]], n: int) -> tuple[list[int], int]:
     """Pivot until no reduced cost is negative; entries are numerators over one denominator.
 
-    Each division is exact (Edmonds, 1967). The most negative cost enters; after many pivots, which
-    may be a cycle, the first one does: Bland's rule, which ends.
+    Bland's rule, which ends; each division is exact (Edmonds, 1967).
 
     Returns:
         The basic variable of each row and the common denominator.
     """
     basis, common = list(range(n, n + len(table) - 1)), 1
-    for pivots in itertools.count():
-        costs = table[-1][:-1]
-        lowest = min(costs)
-        if lowest >= 0:
-            break
-        cycling = pivots > 10 * len(costs)
-        entering = next(j for j, c in enumerate(costs) if c < 0) if cycling else costs.index(lowest)
+    while True:
+        entering = next((j for j, cost in enumerate(table[-1][:-1]) if cost < 0), None)
+        if entering is None:
+            return basis, common
         candidates = [i for i in range(len(basis)) if table[i][entering] > 0]
         leaving = min(
             candidates, key=lambda i: (Fraction(table[i][-1], table[i][entering]), basis[i])
@@ -73,4 +68,3 @@ def _optimise(table: list[list[int]], n: int) -> tuple[list[int], int]:
                     for entry, other in zip(row, pivot_row, strict=True)
                 ]
         basis[leaving], common = entering, pivot
-    return basis, common

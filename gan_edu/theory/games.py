@@ -29,19 +29,19 @@ from gan_edu.theory.learning import HedgeRun as HedgeRun
 from gan_edu.theory.learning import hedge as hedge
 
 _WORST_GAP = 1e-9
-_DISPARITY = 1e6  # of sizes of payoffs: beyond, a tolerance relative to the range is too wide
-_MOST_EXACT = 1_000  # entries: whole numbers then take a second or so
+_DISPARITY = 20  # powers of two between payoffs: a tolerance relative to the range is too wide
+_MOST_BITS = 120_000  # of all payoffs as whole numbers: a second or so
 _EPS = float(np.finfo(np.float64).eps)
 
 
 class Equilibrium(NamedTuple):
     """A saddle point of a zero-sum game: ``row`` (m,), ``column`` (n,) and the ``value``.
 
-    Where the sizes of the payoffs other than 0 differ by a factor above 10^6 and there are at most
-    1,000, each number is the float64 nearest to that of an exact equilibrium. Of other games the
-    duality gap is at most 1e-9 of the range of the payoffs, and the value is right to that; so a
-    large game with forbidding payoffs may keep fewer digits of the others, and ``exploitability``
-    says how many.
+    Where the sizes of the payoffs other than 0 differ by a factor above 2^20, and the payoffs have
+    at most 120,000 bits as whole multiples of one unit (30 by 30 of them from 1e-9 to 1e9), each
+    number is the float64 nearest to that of an exact equilibrium. Of other games the duality gap is
+    at most 1e-9 of the range of the payoffs, and the value is right to that; so a large game with
+    forbidding payoffs may keep fewer digits of the others, and ``exploitability`` says how many.
     """
 
     row: FloatArray
@@ -74,8 +74,9 @@ def solve(payoff: ArrayLike) -> Equilibrium:
         Equilibrium(row=array([0.5, 0.5]), column=array([0.5, 0.5]), value=0.0)
     """
     matrix = as_payoff(payoff)
-    sizes = np.abs(matrix[matrix != 0.0])
-    if sizes.size and matrix.size <= _MOST_EXACT and sizes.max() / _DISPARITY > sizes.min():
+    exponents = np.frexp(matrix[matrix != 0.0])[1]
+    disparity = int(np.ptp(exponents)) if exponents.size else 0
+    if disparity > _DISPARITY and matrix.size * (disparity + 53) <= _MOST_BITS:
         return Equilibrium(*solve_exactly(matrix))
     row, column = solve_relative_to_range(matrix)
     # Payoffs far from the value, of moves that nobody makes, drown the others: solve once more with

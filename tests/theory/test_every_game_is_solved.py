@@ -32,6 +32,7 @@ KINDS = {
         [rng.normal(size=(m, n)), np.full(n, -(10.0 ** rng.uniform(6, 13)))]
     ),
     "far from 0": lambda rng, m, n: 1e9 + rng.normal(size=(m, n)),
+    "every scale of float64": lambda rng, m, n: 10.0 ** rng.uniform(-300, 300, (m, n)),
     "ends of float64": lambda rng, m, n: rng.normal(size=(m, n)) * 10.0 ** rng.uniform(-300, 300),
     "skew-symmetric": lambda rng, m, _: (lambda a: a - a.T)(rng.normal(size=(m, m))),
 }
