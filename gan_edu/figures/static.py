@@ -7,6 +7,7 @@ dash or marker, so a grey print can be read. The background is white in both the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#AA4499"
 GREY = "#555555"
+GAP, TITLE = 2, 9  # pixels of an image grid: between images, and above one that has a title
 # One look for each line of a plot: colour and dash always change together.
 LINES: tuple[tuple[str, str], ...] = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"))
 
@@ -74,29 +76,35 @@ def image_grid(
             f"images must be uint8 with shape (N, 1 or 3, H, W), got {images.dtype} {images.shape}"
         )
     rows = -(-len(images) // columns)
-    cell = width / columns
-    fig, axes = plt.subplots(
-        rows,
-        columns,
-        figsize=(width, rows * (cell + (0.2 if titles else 0.0))),
-        squeeze=False,
-        layout="constrained",
-        dpi=150,
+    channels, height, breadth = images.shape[1:]
+    above = TITLE if titles else 0
+    tall, wide = height + GAP + above, breadth + GAP
+    # One picture of all: an axis for each image would take ten times as long to draw.
+    mosaic = np.full((rows * tall, columns * wide, channels), 255, dtype=np.uint8)
+    fig, ax = plt.subplots(
+        figsize=(width, width * rows * tall / (columns * wide)), layout="constrained", dpi=150
     )
-    for ax in axes.flat:
-        ax.set_axis_off()
-    for ax, image in zip(axes.flat, images, strict=False):
-        ax.imshow(image.transpose(1, 2, 0).squeeze(), cmap="gray", vmin=0, vmax=255)
-    for ax, title in zip(axes.flat, titles or (), strict=False):
-        ax.set_title(title, fontsize=8, pad=2)
+    for index, image in enumerate(images):
+        top, left = index // columns * tall + above, index % columns * wide
+        mosaic[top : top + height, left : left + breadth] = image.transpose(1, 2, 0)
+        if titles and index < len(titles):
+            ax.text(left + breadth / 2, top - 2, titles[index], ha="center", fontsize=8)
+    ax.imshow(mosaic.squeeze(), cmap="gray", vmin=0, vmax=255)
+    ax.set_axis_off()
     return fig
 
 
-def training_curves(metrics: Sequence[Mapping[str, float]]) -> Figure:
+def training_curves(
+    metrics: Sequence[Mapping[str, Any]], *, generator_line: float = float(np.log(2))
+) -> Figure:
     """Losses (left) and the discriminator's mean answers (right) over the epochs.
+
+    Dotted lines are where the log losses stand if D answers ½ to everything: log 4 for D, and for G
+    log 2 with the non-saturating loss, −log 2 with the saturating one.
 
     Args:
         metrics: One mapping for each epoch, as `gan_edu.training` records it.
+        generator_line: G's loss where D cannot tell, in nats.
 
     Raises:
         ValueError: There is no epoch.
@@ -113,6 +121,8 @@ def training_curves(metrics: Sequence[Mapping[str, float]]) -> Figure:
             ax.plot(epochs, [epoch[name] for epoch in metrics], dash, color=colour, label=label)
         ax.set_xlabel("epoch")
     reference_line(losses, np.log(4), "log 4: D cannot tell")
+    g_name = "log 2" if generator_line > 0 else "−log 2"
+    reference_line(losses, generator_line, f"{g_name}: the same, for G")
     reference_line(answers, 0.5, "½: D cannot tell")
     losses.set_ylabel("nats")
     answers.set_ylabel("probability of “real”")

@@ -17,12 +17,20 @@ def _close_figures():
     plt.close("all")
 
 
-def test_a_grid_draws_each_image_unchanged_and_in_order():
-    images = np.arange(3 * 4, dtype=np.uint8).reshape(3, 1, 2, 2)
-    fig = static.image_grid(images, columns=2)
-    drawn = [ax.images[0].get_array() for ax in fig.axes if ax.images]
-    assert np.array_equal(np.stack(drawn), images[:, 0])
-    assert all(ax.images[0].get_clim() == (0, 255) for ax in fig.axes if ax.images)
+@pytest.mark.parametrize("titles", [None, ["first", "second"]])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_grid_draws_each_image_unchanged_and_in_order(channels, titles):
+    images = np.arange(3 * channels * 6, dtype=np.uint8).reshape(3, channels, 2, 3)
+    (ax,) = static.image_grid(images, columns=2, titles=titles).axes
+    drawn = np.asarray(ax.images[0].get_array()).reshape(*ax.images[0].get_array().shape[:2], -1)
+    above = static.TITLE if titles else 0
+    for index, image in enumerate(images):
+        top = index // 2 * (2 + static.GAP + above) + above
+        left = index % 2 * (3 + static.GAP)
+        tile = drawn[top : top + 2, left : left + 3]
+        assert np.array_equal(tile.transpose(2, 0, 1), image)
+    assert ax.images[0].get_clim() == (0, 255) or channels == 3
+    assert [text.get_text() for text in ax.texts] == (titles or [])
 
 
 @pytest.mark.parametrize(
@@ -45,5 +53,9 @@ def test_the_curves_show_the_recorded_numbers():
     losses, answers = static.training_curves(metrics).axes
     assert losses.lines[0].get_ydata() == pytest.approx([0.5, 1.0, 1.5])
     assert answers.lines[1].get_ydata() == pytest.approx([0.2] * 3)
+    heights = [line.get_ydata()[0] for line in losses.lines[2:]]
+    assert heights == pytest.approx([np.log(4), np.log(2)])
+    losses, _ = static.training_curves(metrics, generator_line=-np.log(2)).axes
+    assert losses.lines[3].get_ydata()[0] == pytest.approx(-np.log(2))
     with pytest.raises(ValueError, match="at least one epoch"):
         static.training_curves([])
