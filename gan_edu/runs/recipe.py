@@ -53,7 +53,7 @@ class Recipe(BaseModel):
     batch_size: Count = 64  # small enough for many updates an epoch, large enough to be fast
     prior: Prior = "normal"  # the law of z; Goodfellow et al. (2014) used "uniform" on [−1, 1]
     discriminator_steps: Count = 1  # k of Algorithm 1; its authors used 1 as well
-    # BCE with label 1 for G, which the report trains with, is this loss and not log(1 − D).
+    # The report names BCE and no labels. With label 1 for fakes it is this loss, not log(1 − D).
     loss: LossName = "non-saturating"
     beta1: Share = 0.5  # Adam's default 0.9 averages over gradients of opponents long gone
     beta2: Share = 0.999
