@@ -319,6 +319,9 @@ def test_an_unfinished_run_can_be_sampled_and_says_how_far_it_is(gan_edu, tmp_pa
     code, output = gan_edu("sample", folder, "--number", 8)
     assert code == 0
     assert "from epoch 1 of 9" in output
+    code, output = gan_edu("score", folder, "--number", 30, "--splits", 1)
+    assert code == 0
+    assert "after epoch 1 of 9" in output
     assert gan_edu("sample", folder, "--epoch", 1)[0] == 0
     code, output = gan_edu("sample", folder, "--epoch", 7)
     assert code == 1

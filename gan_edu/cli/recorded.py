@@ -28,7 +28,7 @@ def sample(
     target = out or run / "sample.png"
     images = load_module("training.sampling").sample(run, number, seed=seed, epoch=epoch)
     load_module("training.images").write_grid(images, target)
-    console.print(f"{number} images in {target}, from {_progress(runs.read(run), epoch)}")
+    console.print(f"{number} images in {target}, from {progress(runs.read(run), epoch)}")
 
 
 def compare(
@@ -56,7 +56,8 @@ def compare(
         console.print("These runs were not trained on the same images.")
 
 
-def _progress(run: runs.Run, epoch: int | None) -> str:
+def progress(run: runs.Run, epoch: int | None = None) -> str:
+    """How far a run is, such as ``epoch 3 of 200``."""
     if epoch is not None:
         return f"epoch {epoch}"
     return f"epoch {len(run.metrics)} of {run.recipe.epochs}"

@@ -13,8 +13,10 @@ import typer
 from rich.table import Table
 
 from gan_edu.cli.console import console, counting, load_module, results
+from gan_edu.cli.recorded import progress
 from gan_edu.data import fashion_mnist, folder
 from gan_edu.data.dataset import ImageDataset
+from gan_edu.runs import run as runs
 
 JUDGES = ("fashion", "imagenet", "imagenet-lite")
 TEST_SET = "fashion-mnist-test"
@@ -28,7 +30,9 @@ def score(
             f"or {TEST_SET}: the real test images."
         ),
     ],
-    judge: Annotated[str, typer.Option(help=f"{', '.join(JUDGES)}.")] = "fashion",
+    judge: Annotated[
+        str, typer.Option(help=f"{', '.join(JUDGES)}, or a file of train-judge.")
+    ] = "fashion",
     splits: Annotated[int, typer.Option(min=1, help="Parts that are scored apart.")] = 10,
     number: Annotated[
         int | None,
@@ -102,7 +106,8 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _images(name: str, number: int | None, seed: int) -> Any:
     path = Path(name)
-    if (path / "run.json").is_file():
+    if (path / runs.RUN).is_file():
+        console.print(f"samples of {path} after {progress(runs.read(path))}")
         return load_module("training.sampling").sample(path, number or 10_000, seed=seed)
     if name == TEST_SET:
         images = fashion_mnist.load("test").images
