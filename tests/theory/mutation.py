@@ -150,8 +150,8 @@ def users(module: str) -> set[str]:
     return found
 
 
-def tests_of(module: str) -> list[str]:
-    """The files of tests that import the module or one that imports it, the nearest first."""
+def tests_of(module: str) -> tuple[list[str], list[str]]:
+    """The files of tests that import the module or one that imports it: the nearest, the others."""
     wanted = users(module)
     paths = [*sorted((ROOT / "tests/theory").glob("test_*.py"))]
     paths += sorted((ROOT / "tests/theorems").glob("test_*.py"))
@@ -164,9 +164,8 @@ def tests_of(module: str) -> list[str]:
 
     chosen = [path for path in paths if uses(path) and "every_statement" not in path.name]
     near = {f"test_{name}.py" for name in wanted} | {"test_hard_inputs.py", "test_accuracy.py"}
-    slow = {"test_every_game_is_solved.py", "test_inception.py"}
-    chosen.sort(key=lambda path: (path.name not in near, path.name in slow))
-    return [str(path) for path in chosen]
+    nearest = [str(path) for path in chosen if path.name in near]
+    return nearest, [str(path) for path in chosen if str(path) not in nearest]
 
 
 class Mutant(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -216,7 +215,10 @@ def survives(place: Place | None, module: str, seconds: float) -> bool:
         code = 1
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                code = int(pytest.main([*arguments, *tests_of(module)], plugins=[Checks()]))
+                for files in filter(None, tests_of(module)):
+                    code = int(pytest.main([*arguments, *files], plugins=[Checks()]))
+                    if code != 0:
+                        break
         finally:
             os._exit(code)
     end = time.monotonic() + seconds

@@ -150,6 +150,7 @@ def test_a_prior_outside_the_open_unit_interval_is_refused(prior):
         optimal_discriminator([1.0], [1.0], prior)
 
 
-def test_logits_are_refused_with_the_advice_to_take_a_sigmoid():
+@pytest.mark.parametrize("logits", [[2.0, -1.0], [2.0, 0.5], [0.5, -1.0]])
+def test_logits_are_refused_with_the_advice_to_take_a_sigmoid(logits):
     with pytest.raises(ValueError, match="not logits"):
-        value([0.5, 0.5], [0.5, 0.5], [2.0, -1.0])
+        value([0.5, 0.5], [0.5, 0.5], logits)

@@ -181,6 +181,16 @@ def test_exploitability_is_zero_exactly_at_saddles_and_positive_elsewhere():
     assert exploitability([[1e9 + 2, 1e9 - 1], [1e9 - 1, 1e9 + 1]], [0.4, 0.6], [0.4, 0.6]) == 0.0
 
 
+def test_a_gap_that_is_only_round_off_is_exactly_zero():
+    rng = np.random.default_rng(0)
+    for size in range(2, 40):
+        values, equal = rng.normal(size=size), np.full(size, 1 / size)
+        latin = values[np.add.outer(np.arange(size), np.arange(size)) % size]  # each row, once each
+        assert exploitability(latin, equal, equal) == 0.0
+        latin[0, 0] += 1e-9
+        assert exploitability(latin, equal, equal) == pytest.approx(1e-9 / size, rel=1e-4)
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (1, 7), (2, 2), (5, 3), (30, 40)])
 @pytest.mark.parametrize("rounds", [1, 2, 50, 1000])
 def test_hedge_keeps_its_gap_under_its_bound_at_every_round(shape, rounds):

@@ -193,6 +193,13 @@ def test_bias_of_the_log_of_one_hot_rows_is_miller_madow():
     assert bias(rows, log=True) == pytest.approx(-(5 - 1) / 14, rel=1e-12)
 
 
+def test_by_default_there_are_ten_shuffled_splits_with_the_seed_of_torch_fidelity():
+    assert np.array_equal(split_of(95), split_of(95, 10, True, 2020))
+    rows = law("sharp")
+    theirs = isc_features_to_metric(torch.log(torch.from_numpy(rows)))
+    assert inception_score(rows).mean == pytest.approx(theirs["inception_score_mean"], rel=1e-12)
+
+
 def test_standard_error_is_of_the_mean_over_splits():
     score = Score(2.0, 0.5, np.array([1.5, 2.5]))
     assert standard_error(score) == pytest.approx(0.5)
