@@ -5,6 +5,7 @@ import pytest
 import sympy as sp
 import torch
 from hypothesis import given, settings
+from scipy.special import rel_entr
 
 from gan_edu.theory import criterion, divergences
 
@@ -77,10 +78,18 @@ def test_where_the_data_have_no_mass_the_second_loss_is_infinite():
     assert divergences.kl([0.5, 0.5], [1.0, 0.0]) == np.inf
 
 
+def test_symbolically_the_bracket_of_the_second_loss_is_twice_kl_of_the_mixture():
+    p, q = sp.symbols("p q", positive=True)
+    m = (p + q) / 2
+    js_terms = p * sp.log(p / m) + q * sp.log(q / m)
+    difference = q * sp.log(q / p) - js_terms - 2 * m * sp.log(m / p)
+    assert sp.simplify(sp.expand_log(difference, force=True)) == 0
+
+
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(twice=2.0, sign=-1.0, kl=1.0, frozen_at=lambda q: q):
+def check(twice=2.0, sign=-1.0, kl=1.0, frozen_at=lambda q: q, bracket=2.0, mixed=0.5):
     """Slopes of both losses with D frozen, against central differences of the divergences."""
     for k, (p, q) in enumerate(POSITIVE_PAIRS[:10]):
         move = np.random.default_rng(k).normal(size=q.size)
@@ -95,11 +104,18 @@ def check(twice=2.0, sign=-1.0, kl=1.0, frozen_at=lambda q: q):
         reverse = slope(lambda law, p=p: divergences.kl(law, p))
         assert move @ np.log(1 - d) == pytest.approx(twice * js, abs=1e-5)
         assert move @ -np.log(d) == pytest.approx(kl * reverse + sign * 2 * js, abs=1e-5)
+    # The bracket is 2 KL(M, P), by SciPy's terms; also where P has points that Q lacks.
+    for p, q in [*POSITIVE_PAIRS, (np.array([0.5, 0.5]), np.array([1.0, 0.0]))]:
+        difference = divergences.kl(q, p) - 2 * divergences.js(p, q)
+        m = (1 - mixed) * p + mixed * q
+        assert difference == pytest.approx(bracket * rel_entr(m, p).sum(), abs=1e-12)
 
 
 FALSE = {
     "one Jensen-Shannon divergence": {"twice": 1.0},
     "the divergence added": {"sign": 1.0},
     "the reverse divergence alone": {"sign": 0.0},
+    "the bracket is KL(M, P) once": {"bracket": 1.0},
+    "the bracket is KL(Q, P)": {"bracket": 1.0, "mixed": 1.0},
     "the discriminator of another generator": {"frozen_at": lambda q: np.roll(q, 1)},
 }
