@@ -26,7 +26,7 @@ $(STAMP): requirements.txt pyproject.toml
 $(VENDOR): package-lock.json website/vendor.py $(STAMP)
 	$(PY) -m website.vendor
 
-.PHONY: help setup book html execute test lint format serve faces assignments release grade experiments bench gpu wheel versions clean distclean
+.PHONY: help setup book html execute test lint format serve faces assignments release grade experiments bench coverage gpu wheel versions clean distclean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -47,6 +47,9 @@ execute: setup  ## Run chapters and store their outputs: make execute [CHAPTERS=
 test: lint html  ## Everything CI checks: lint, strict build, tests, stored outputs
 	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10
 	$(PY) -m website.check_outputs
+
+coverage: setup  ## Which lines and branches of gan_edu the tests reach
+	$(PY) -m pytest -q -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 lint: setup  ## Check style and types
 	$(VENV)/bin/ruff check

@@ -69,7 +69,11 @@ def test_resume_of_a_finished_run_changes_nothing(gan_edu, tmp_path):
         (("--set", "learning_rate=null"), "learning_rate must be a number, got None"),
         (("--set", "learning_rate=fast"), "learning_rate must be a number, got 'fast'"),
         (("--set", "beta1=x"), "beta1 must be a number, got 'x'"),
-        (("--set", "hidden_widths=nine"), "hidden_widths must be a tuple, got 'nine'"),
+        (("--set", "hidden_widths=nine"), "hidden_widths.0 must be an integer, got 'nine'"),
+        (("--set", "hidden_widths=8,x"), "hidden_widths.1 must be an integer, got 'x'"),
+        (("--set", "r1=NaN"), "r1 must be a finite number, got nan"),
+        (("--set", "seed=99999999999999999999"), "seed must be"),
+        (("--device", "foo"), "cannot be used on this machine (there is no such device)"),
         (("--set", "without_rules=relu"), "without_rules is a setting of the dcgan"),
         (("--set", "epochs"), "--set takes FIELD=VALUE, got 'epochs'"),
         (("--set", "momentum=0.9"), "unknown field 'momentum'; fields are model, epochs"),
@@ -213,6 +217,10 @@ def test_any_field_of_the_recipe_can_be_set(gan_edu, tmp_path):
     assert code == 0
     recipe = runs.read(tmp_path / "run").recipe
     assert (recipe.hidden_widths, recipe.r1) == ((8,), 0.5)
+    for form in ("8,9", "[8, 9]", "8, 9,"):
+        options = ("--set", f"hidden_widths={form}", "--out", tmp_path / form)
+        assert gan_edu(*TRAIN, *options)[0] == 0
+        assert runs.read(tmp_path / form).recipe.hidden_widths == (8, 9)
     metrics = runs.read(tmp_path / "run").metrics[0]
     assert {"inception_score", "coverage", "generator_gradient"} <= set(metrics)
 
@@ -334,6 +342,7 @@ def test_damaged_metrics_do_not_keep_a_run_from_being_sampled(gan_edu, tmp_path,
     from gan_edu.training.sampling import sample
 
     assert sample(tmp_path / "run", 3).shape == (3, 1, 28, 28)
+    assert gan_edu("sample", tmp_path / "run", "--number", 3)[0] == 0
     code, output = gan_edu("compare", tmp_path / "run")
     assert code == 1
     assert "line 1, is damaged" in output
@@ -367,3 +376,27 @@ def test_help_shows_the_defaults(gan_edu):
     _, output = gan_edu("train", "--help")
     for part in ("default: runs/MODEL-DATA-SEED", "default: fashion-mnist", "default: report"):
         assert part in output.replace("│ ", "").replace("  ", " ") or part.split(": ")[1] in output
+
+
+def test_a_full_disk_is_named_with_the_file_and_how_to_go_on(gan_edu, tmp_path, monkeypatch):
+    from gan_edu.runs import storage
+
+    small = ("--set", "hidden_widths=8", "--set", "batch_size=1000")
+    gan_edu(*TRAIN, *small, "--out", tmp_path / "run")
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage.os, "fsync", full)
+    code, output = gan_edu("train", "--resume", "--epochs", 2, "--out", tmp_path / "run")
+    assert code == 1
+    for part in ("No space left on device; run.json is as it was", "gan-edu train --resume --out"):
+        assert part in output
+
+
+def test_the_version_can_be_asked_for(gan_edu):
+    import gan_edu as package
+
+    code, output = gan_edu("--version")
+    assert code == 0
+    assert package.__version__ in output

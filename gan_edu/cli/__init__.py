@@ -6,15 +6,18 @@ Torch is imported inside the commands that need it, so that the others work on t
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
+from gan_edu import __version__
 from gan_edu.cli import data, recorded, scores, training
 from gan_edu.cli.console import console
 
 app = typer.Typer(
     help="Train and study generative adversarial networks.",
     no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=True,
     pretty_exceptions_enable=False,
 )
@@ -24,6 +27,16 @@ app.command()(recorded.sample)
 app.command()(recorded.compare)
 app.command()(scores.score)
 app.command("train-judge")(scores.train_judge)
+
+
+@app.callback()
+def _start(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Train and study generative adversarial networks."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
 
 
 def main() -> None:

@@ -57,10 +57,11 @@ def compare(
 
 
 def progress(run: runs.Run, epoch: int | None = None) -> str:
-    """How far a run is, such as ``epoch 3 of 200``."""
-    if epoch is not None:
-        return f"epoch {epoch}"
-    return f"epoch {len(run.metrics)} of {run.recipe.epochs}"
+    """How far a run is, such as ``epoch 3 of 200``; by its weights, which is what is drawn from."""
+    if epoch is None:
+        weights = run.folder / "generator.safetensors"
+        epoch = load_module("training.checkpoint").epoch_of(weights)
+    return f"epoch {epoch} of {run.recipe.epochs}"
 
 
 def _cell(value: object) -> str:

@@ -17,13 +17,14 @@ from gan_edu.cli import data as data_sets
 from gan_edu.cli.console import console, counting, load_module
 from gan_edu.data import NAMES
 from gan_edu.runs import run as runs
-from gan_edu.runs.recipe import RECIPES, LossName, Precision, Recipe
+from gan_edu.runs.recipe import RECIPES, Precision, Recipe
 
 if TYPE_CHECKING:
     from gan_edu.data.dataset import ImageDataset
     from gan_edu.training.loop import Training
 
 OWN_FOLDER = "runs"
+LossName = Literal["non-saturating", "saturating", "least-squares", "hinge", "wasserstein"]
 
 
 def train(
@@ -197,6 +198,13 @@ def _stopped_in_words(folder: Path) -> Iterator[None]:
             f"Stopped; finished epochs are safe. Continue: gan-edu train --resume --out {folder}"
         )
         raise typer.Exit(130) from None
+    except OSError:
+        if (folder / runs.STATE).is_file():
+            console.print(
+                "Finished epochs are safe. When this is mended: "
+                f"gan-edu train --resume --out {folder}"
+            )
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -227,7 +235,7 @@ def _with_changes(flags: dict[str, Any], changes: list[str]) -> dict[str, Any]:
         if not equals:
             raise ValueError(f"--set takes FIELD=VALUE, got {change!r}")
         value = _value(name, text)
-        if fields.setdefault(name, value) != value:
+        if repr(fields.setdefault(name, value)) != repr(value):  # NaN differs from itself
             raise ValueError(f"{name} is given twice, as {fields[name]!r} and as {value!r}")
     return fields
 
@@ -237,9 +245,10 @@ def _value(name: str, text: str) -> Any:
     try:
         value = json.loads(text)
     except ValueError:
-        value = text.split(",") if name == "without_rules" else text
-    if name == "hidden_widths" and text.replace(",", "").isdigit():
-        return json.loads(f"[{text}]")
+        value = text
+    if name in ("hidden_widths", "without_rules") and not isinstance(value, list):
+        parts = [part.strip() for part in text.strip(",").split(",")]
+        return [int(part) if part.isdigit() else part for part in parts]
     return value
 
 

@@ -132,7 +132,7 @@ def _plan(root: Path, size: tuple[int, int] | None, channels: int | None) -> _Pl
         raise ValueError(
             f"the images in {root} have {len(sizes)} sizes, height×width: {listed}"
             f"{', …' if len(sizes) > NAMED else ''}. Give a size that all are cropped and resized "
-            "to, such as size=28 (--size 28)."
+            "to, such as size=28 (--size 28)." + (f"\nBesides, {_listed(root, bad)}" if bad else "")
         )
     grey = all(found.grey for found in headers.values())
     counted = channels or (1 if grey else 3)

@@ -27,7 +27,8 @@ def choose(name: str = "auto") -> torch.device:
         torch.empty(0, device=device)
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         # PyTorch's own words can list every backend it was built with.
-        reason = str(error).splitlines()[0].split(". ")[0].split(": '")[0][:120]
+        known = not str(error).startswith("Expected one of")
+        reason = str(error).splitlines()[0].split(". ")[0] if known else "there is no such device"
         raise ValueError(
             f"device {name!r} cannot be used on this machine ({reason}). "
             "Use --device auto or --device cpu."

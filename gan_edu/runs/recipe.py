@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 Model = Literal["mlp", "dcgan", "own"]
-LossName = Literal["non-saturating", "saturating", "least-squares", "hinge", "wasserstein"]
+LossName = Literal["non-saturating", "saturating", "least-squares", "hinge", "wasserstein", "own"]
 Prior = Literal["normal", "uniform"]
 Precision = Literal["float32", "tf32", "bfloat16"]
 Rule = Literal["strides", "batch-norm", "convolutional", "relu", "leaky-relu", "initialisation"]
@@ -72,7 +72,7 @@ class Recipe(BaseModel):
     label_smoothing: Share = 0.0  # real images have the label 1 − this; log losses only
     average_decay: Share = 0.0  # of the exponential moving average of G's weights
     precision: Precision = "float32"
-    seed: Annotated[int, Field(strict=True, ge=0)] = 0
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
 
     def __init__(self, **fields: Any) -> None:
         try:
@@ -142,7 +142,8 @@ def _in_words(error: ValidationError) -> str:
             lines.append(str(fault["ctx"]["error"]))
         else:
             rule = fault["msg"].rpartition("should ")[2].replace("a valid integer", "an integer")
-            rule = rule.replace("a valid", "a").removesuffix(" after validation, not 0")
+            rule = rule.replace("a valid tuple", "a list").replace("a valid", "a")
+            rule = rule.removesuffix(" after validation, not 0")
             lines.append(f"{where} must {rule}, got {fault['input']!r}")
     return "\n".join(lines)
 

@@ -91,9 +91,17 @@ class Run:
         """The recorded samples of one epoch, uint8 ``(64, C, H, W)``."""
         from PIL import Image
 
-        with Image.open(self.sample_grid(epoch)) as picture:
-            grid = np.asarray(picture)
+        path = self.sample_grid(epoch)
         channels, height, width = self.image_shape
+        try:
+            with Image.open(path) as picture:
+                grid = np.asarray(picture)
+            if grid.size % (COLUMNS * channels * height * width):
+                raise ValueError(f"its size is {grid.shape}")
+        except (OSError, ValueError, SyntaxError) as error:
+            raise ValueError(
+                f"{path} is damaged, or no grid of {channels}×{height}×{width} images: {error}"
+            ) from error
         tiles = grid.reshape(-1, height, COLUMNS, width, channels).transpose(0, 2, 4, 1, 3)
         return np.ascontiguousarray(tiles.reshape(-1, channels, height, width))
 

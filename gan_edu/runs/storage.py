@@ -20,8 +20,12 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(out.fileno())
         os.chmod(temporary, 0o644)  # mkstemp makes it private; a recorded run is meant to be read
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno is not None:
+            raise type(error)(
+                error.errno, f"{error.strerror}; {path.name} is as it was before", str(path)
+            ) from error
         raise
 
 

@@ -38,6 +38,17 @@ def load_weights(module: nn.Module, path: str | Path) -> None:
     _restore(module, tensors, Path(path))
 
 
+def epoch_of(path: str | Path) -> int | None:
+    """The epoch that weights are from, read from the header alone; ``None`` if it was not written.
+
+    Raises:
+        FileNotFoundError: No such file.
+        ValueError: The file is damaged.
+    """
+    _, about = _read(Path(path))
+    return about.get("epoch")
+
+
 def save_state(path: Path, game: Game, epoch: int) -> None:
     """Write all that decides the next step.
 

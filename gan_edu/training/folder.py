@@ -96,6 +96,8 @@ def open_run(
             f"{folder} has trained {len(finished)} epochs already, more than the "
             f"{game.recipe.epochs} asked for; name more with --epochs"
         )
+    if finished and parallel.is_main_process():
+        _write_missing_weights(game, folder, len(finished))
     if game.recipe.epochs > len(finished):
         _write_session(game, folder, recorded.data, recorded.sessions, len(finished), device)
     return finished
@@ -112,6 +114,12 @@ def record_epoch(
         _write_weights(game, folder / "epochs" / f"{epoch:04d}", epoch)
     write_metrics(folder, metrics)
     checkpoint.save_state(folder / runs.STATE, game, epoch)
+
+
+def _write_missing_weights(game: Game, folder: Path, epoch: int) -> None:
+    names = ["generator", "discriminator", *(["average"] if game.average is not None else [])]
+    if not all((folder / f"{name}.safetensors").is_file() for name in names):
+        _write_weights(game, folder, epoch)
 
 
 def _write_weights(game: Game, folder: Path, epoch: int) -> None:

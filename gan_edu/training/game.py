@@ -62,7 +62,7 @@ class Game:
             image_shape: ``(channels, height, width)``.
             device: Where they play.
             players: Your own G and D in place of those that the recipe names.
-            loss: Your own in place of the one that the recipe names.
+            loss: Your own, where the recipe says ``"own"``.
             compile: Compile both networks with ``torch.compile``.
 
         Raises:

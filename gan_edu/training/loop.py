@@ -19,6 +19,7 @@ from gan_edu.runs.recipe import Recipe
 from gan_edu.training import folder as run_folder
 from gan_edu.training import parallel
 from gan_edu.training.capture import Stepper
+from gan_edu.training.contract import check_loss, check_players
 from gan_edu.training.game import Game, Players
 from gan_edu.training.losses import Loss
 from gan_edu.training.minibatches import Minibatches
@@ -82,7 +83,7 @@ def train(
         folder: Where to record the run (`gan_edu.runs.run`); ``None`` records nothing.
         players: Your own G and D (`gan_edu.models.build_players` says what they take and give); the
             recipe's ``model`` must then be ``"own"``.
-        loss: Your own (`gan_edu.training.losses.Loss`) in place of the recipe's.
+        loss: Your own (`gan_edu.training.losses.Loss`); the recipe's ``loss`` is then ``"own"``.
         device: ``"auto"``, ``"cpu"``, ``"cuda"``, …
         compile: Compile both networks with ``torch.compile``.
         capture: On CUDA, replay each step as a graph (`gan_edu.training.capture`).
@@ -117,6 +118,12 @@ def train(
     _check_images(recipe, dataset)
     if (players is None) == (recipe.model == "own"):
         raise ValueError(f"players go with model='own', and the recipe says {recipe.model!r}")
+    if (loss is None) == (recipe.loss == "own"):
+        raise ValueError(f"a loss goes with loss='own', and the recipe says {recipe.loss!r}")
+    if players is not None:
+        check_players(players, recipe, dataset.images.shape[1:])
+    if loss is not None:
+        check_loss(loss)
     place = choose(device)
     shape = dataset.images.shape[1:]
     path = Path(folder) if folder is not None else None
@@ -240,6 +247,11 @@ def _own_random_state(recipe: Recipe, device: torch.device) -> Iterator[None]:
 
 def _check_images(recipe: Recipe, dataset: ImageDataset) -> None:
     images = dataset.images
+    if images.shape[1] not in (1, 3):
+        raise ValueError(
+            f"images must have 1 or 3 channels, and these have {images.shape[1]}, shape "
+            f"{images.shape}; if the channels are last, move them: images.transpose(0, 3, 1, 2)"
+        )
     needed = recipe.batch_size * recipe.discriminator_steps
     if len(images) < needed:
         raise ValueError(
@@ -270,8 +282,10 @@ def _check_finite(
         where = "at its end: a weight is not finite"
     else:
         return
+    recipe = game.recipe
+    penalty = ", or a weaker penalty" if recipe.r1 or recipe.gradient_penalty else ""
     kept = f"{folder} still holds epoch {epoch - 1}. " if folder and epoch > 1 else ""
     raise FloatingPointError(
         f"training diverged in epoch {epoch}, {where}. "
-        f"{kept}Try a learning rate below {game.recipe.learning_rate:g}."
+        f"{kept}Try a learning rate below {game.recipe.learning_rate:g}{penalty}."
     )

@@ -26,6 +26,7 @@ from typing import NamedTuple
 import hypothesis
 import pytest
 
+_HANGS = 30  # seconds for one test; each takes under three
 ROOT = Path(__file__).parents[2]
 THEORY = ROOT / "gan_edu" / "theory"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
@@ -164,6 +165,8 @@ def tests_of(module: str) -> tuple[list[str], list[str]]:
 
     chosen = [path for path in paths if uses(path) and "every_statement" not in path.name]
     near = {f"test_{name}.py" for name in wanted} | {"test_hard_inputs.py", "test_accuracy.py"}
+    own = f"test_{module.lstrip('_')}.py"
+    chosen.sort(key=lambda path: (path.name != own, "accuracy" in path.name))
     nearest = [str(path) for path in chosen if path.name in near]
     return nearest, [str(path) for path in chosen if str(path) not in nearest]
 
@@ -184,7 +187,16 @@ class Mutant(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 class Checks:
-    """Runs the function ``check`` of the theorems' files too, and lets Hypothesis not shrink."""
+    """Runs the theorems' function ``check`` too, stops a test that hangs, and never shrinks."""
+
+    def pytest_runtest_setup(self) -> None:
+        """A mutant that loops for ever fails its test."""
+
+        def stop(*_: object) -> None:
+            pytest.fail("it hangs")
+
+        signal.signal(signal.SIGALRM, stop)
+        signal.alarm(_HANGS)
 
     def pytest_collection(self) -> None:
         """After the tests' own profile was loaded: a failure is enough, it need not be small."""
@@ -262,7 +274,7 @@ def main() -> int:
         if survives(place, place.module, seconds):
             survivors += 1
             print(f"survived: {place.key()}  (line {place.line})", flush=True)
-        if number % 25 == 0:
+        if number % 10 == 0:
             print(f"{number} of {len(tried)}, {survivors} survived", flush=True)
     killed = len(tried) - survivors
     print(f"{len(every)} places, {len(every) - len(tried)} of them not tried or equivalent")

@@ -24,7 +24,7 @@ ONES, ZEROS = torch.ones_like(REAL), torch.zeros_like(REAL)
 
 
 def test_every_loss_that_a_recipe_can_name_is_there():
-    assert set(LOSSES) == set(choices("loss"))
+    assert {*LOSSES, "own"} == set(choices("loss"))
 
 
 def test_least_squares_is_half_the_mean_squared_error_to_the_labels():
