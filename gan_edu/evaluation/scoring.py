@@ -1,8 +1,9 @@
 r"""Images in, Inception Score out, in memory that does not grow with their number.
 
 ``theory.inception`` writes the score as the exponential of a mean divergence. Here it is
-:math:`\exp(H(\hat p) - \frac1m \sum_i H(p_i))`, the same number by T9 (a), because this form needs
-of the images seen so far only two sums for each split.
+:math:`\exp(H(\hat p) - \frac1m \sum_i H(p_i))`, the same number
+(book ``thm-inception-score-information``), because this form needs of the images seen so far only
+two sums for each split.
 """
 
 from __future__ import annotations
