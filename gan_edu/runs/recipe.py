@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -125,11 +125,6 @@ class Recipe(BaseModel):
             for name in mine
             if mine[name] != theirs[name] and name not in ignore
         )
-
-
-def choices(field: str) -> tuple[str, ...]:
-    """The allowed words of a field, such as ``choices("loss")``."""
-    return get_args(Recipe.model_fields[field].annotation)
 
 
 def _in_words(error: ValidationError) -> str:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gan_edu.runs.recipe import RECIPES, Recipe, choices
+from gan_edu.runs.recipe import RECIPES, Recipe
 
 
 def test_the_report_recipe_holds_what_the_report_states():
@@ -99,7 +99,3 @@ def test_differences_name_each_field_that_differs():
     assert Recipe().differences(Recipe()) == ""
     assert Recipe(seed=1).differences(Recipe(seed=2)) == "  seed: 1 against 2"
     assert Recipe(epochs=1).differences(Recipe(epochs=2), ignore=("epochs",)) == ""
-
-
-def test_the_words_of_a_field_can_be_listed():
-    assert choices("precision") == ("float32", "tf32", "bfloat16")
