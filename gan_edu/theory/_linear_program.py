@@ -80,7 +80,7 @@ def _linear_program(
 def _exact_on_support(
     unit: FloatArray, x: FloatArray, y: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Part (c) of the theorem: x equalises the payoffs on the support of y, and y on that of x."""
+    """Each side equal on the support of the other (book, ``prop-complementary-slackness``)."""
     rows, columns = np.flatnonzero(x), np.flatnonzero(y)
     support = unit[np.ix_(rows, columns)]
     exact_x, exact_y = np.zeros_like(x), np.zeros_like(y)

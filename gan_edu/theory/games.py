@@ -115,7 +115,8 @@ def exploitability(payoff: ArrayLike, row: ArrayLike, column: ArrayLike) -> floa
         ValueError: If an argument is no payoff or no strategy, or if sizes differ.
 
     References:
-        Book, theorem ``thm-von-neumann`` part (b).
+        Book, ``thm-von-neumann``: by (a) the gap is 0 exactly if both strategies are optimal, and
+        by (b) these pairs are the saddle points.
 
     Example:
         >>> exploitability([[0.0, 1.0], [-1.0, 0.0]], [0.5, 0.5], [1.0, 0.0])
