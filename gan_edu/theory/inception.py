@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import entr, softmax
+from scipy.special import entr
 
 from gan_edu.theory._validation import (
     FloatArray,
@@ -73,9 +73,18 @@ def probabilities(logits: ArrayLike) -> FloatArray:
         array([[0.5, 0.5],
                [1. , 0. ]])
     """
-    table = as_real_array(logits, "logits", 2, "logits (shape (m, K), finite)")
+    expected = "logits (shape (m, K), finite)"
+    table = as_real_array(logits, "logits", 2, expected, keep_float32=True)
+    result = np.empty(table.shape)
+    block = max(1, _BLOCK // table.shape[1])
     with np.errstate(over="ignore", under="ignore"):
-        return np.asarray(softmax(table, axis=1), dtype=np.float64)
+        for start in range(0, len(table), block):  # no second table of float64
+            rows = result[start : start + block]
+            rows[:] = table[start : start + block]
+            rows -= rows.max(axis=1, keepdims=True)
+            np.exp(rows, out=rows)
+            rows /= rows.sum(axis=1, keepdims=True)
+    return result
 
 
 def inception_score(

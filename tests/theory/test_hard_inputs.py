@@ -15,7 +15,13 @@ from gan_edu.theory.criterion import virtual_criterion
 from gan_edu.theory.divergences import chi2, js, js_density, kl, kl_density, kl_gaussian
 from gan_edu.theory.dynamics import measured_rate, play, rate
 from gan_edu.theory.games import best_response, exploitability, saddle_points, solve
-from gan_edu.theory.inception import Score, extrapolate, inception_score, standard_error
+from gan_edu.theory.inception import (
+    Score,
+    extrapolate,
+    inception_score,
+    probabilities,
+    standard_error,
+)
 from gan_edu.theory.information import conditional_entropy, mutual_information
 from gan_edu.theory.named_games import blotto_allocations, poker_endgame
 
@@ -167,6 +173,15 @@ def test_a_large_table_is_scored_without_a_second_one():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 0.8 * table.nbytes
+
+
+def test_logits_become_probabilities_without_a_second_table_of_float64():
+    logits = np.random.default_rng(0).normal(size=(20_000, 100)).astype(np.float32)
+    tracemalloc.start()
+    rows = probabilities(logits)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.2 * rows.nbytes
 
 
 def test_the_damped_flow_is_exact_however_stiff():

@@ -7,7 +7,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.special import rel_entr
+from scipy.special import rel_entr, softmax
 from torch_fidelity.metric_isc import isc_features_to_metric
 from torchmetrics.image.inception import InceptionScore
 
@@ -121,6 +121,17 @@ def test_logits_far_apart_give_exact_probabilities_and_a_finite_score():
     assert inception_score(rows, splits=1).mean == pytest.approx(2.0)
     assert inception_score([[1.0, 5e-324]] * 20, splits=2).mean == pytest.approx(1.0)
     assert np.isfinite(bias([[1.0, 5e-324]] * 20))
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3000, 130), (2, 300_000)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_probabilities_are_scipys_softmax_in_float64_however_large_the_table(shape, dtype):
+    logits = (10 * np.random.default_rng(1).standard_normal(shape)).astype(dtype)
+    before = logits.copy()
+    rows = probabilities(logits)
+    assert rows.dtype == np.float64
+    np.testing.assert_allclose(rows, softmax(before.astype(np.float64), axis=1), rtol=1e-13)
+    assert np.array_equal(logits, before)
 
 
 def law(kind):
