@@ -79,8 +79,10 @@ grade: setup  ## Grade a folder of submissions: make grade SUBMISSIONS=folder [G
 	@test -n "$(SUBMISSIONS)" || { echo "say which folder: make grade SUBMISSIONS=folder"; exit 2; }
 	$(PY) -m classroom.grade "$(SUBMISSIONS)" --out "$(GRADES)"
 
-experiments: setup  ## Train the recorded runs of the book that are missing: make experiments [RUNS=names]
+experiments: setup  ## Train the recorded runs that are missing, score them, make the tables: make experiments [RUNS=names]
 	$(PY) -m experiments run $(RUNS)
+	$(PY) -m experiments score $(RUNS)
+	$(PY) -m experiments table
 
 bench: setup  ## Measure training speed
 	env -u OMP_NUM_THREADS $(PY) -m benchmarks.throughput

@@ -1,4 +1,4 @@
-"""``python -m experiments list | run | status | table``."""
+"""``python -m experiments list | run | status | score | table``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
-from experiments import runner
+from experiments import runner, scoring, tables
 from experiments.entries import find
 
 app = typer.Typer(help="The recorded runs of the book.", no_args_is_help=True)
 Names = Annotated[list[str] | None, typer.Argument(help="Experiments, or what they lie under.")]
+
+Results = Annotated[Path, typer.Option(help="Where the runs lie.")]
 
 
 @app.command("list")
@@ -32,7 +34,7 @@ def run(
     change_device: Annotated[
         bool, typer.Option("--change-device", help="Continue runs of another kind of device.")
     ] = False,
-    results: Annotated[Path, typer.Option(help="Where the runs lie.")] = runner.RESULTS,
+    results: Results = runner.RESULTS,
 ) -> None:
     """Train what is missing, resume what was cut off, and measure it."""
     work = [pair for experiment in find(names or []) for pair in experiment.runs()]
@@ -55,6 +57,24 @@ def status(names: Names = None) -> None:
     for experiment in find(names or []):
         for _, seed in experiment.runs():
             print(f"{experiment.name}/{seed}: {runner.state_of(experiment, seed)}")
+
+
+@app.command()
+def score(names: Names = None, results: Results = runner.RESULTS) -> None:
+    """Score finished runs that kept their weights, and the real images, where it is missing."""
+    if scoring.score_real(results):
+        print("real images: scored")
+    for experiment in find(names or []):
+        for _, seed in experiment.runs():
+            if scoring.score_run(experiment, seed, results):
+                print(f"{experiment.name}/{seed}: scored", flush=True)
+
+
+@app.command()
+def table(results: Results = runner.RESULTS) -> None:
+    """Make the tables of the chapters again, from the files of the finished runs."""
+    for path in tables.write_tables(find([]), results, results / "tables"):
+        print(path)
 
 
 def main() -> None:

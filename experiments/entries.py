@@ -184,6 +184,14 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         keep="everything",
     ),
     Experiment(
+        "dcgan-diverged",
+        "D wins outright against a G that steps fifty times as far: not a collapse.",
+        DCGAN.replace(epochs=5, learning_rate=2e-4, beta1=0.9, generator_learning_rate=0.01),
+        data="fashion-mnist-sample",
+        every=1,
+        keep="weights",
+    ),
+    Experiment(
         "dcgan-faces-28",
         "Faces in colour.",
         DCGAN.replace(

@@ -3,7 +3,7 @@
     python -m experiments.neighbours
 
 For the chapter on the DCGAN. Needs the whole of Fashion-MNIST. Writes
-``results/dcgan-neighbours.json``: for 1,000 samples and, as controls, for copies of training
+``results/neighbours.json``: for 1,000 samples and, as controls, for copies of training
 images, with a little noise or moved by a pixel, the share whose nearest real image is a training
 image rather than a test image.
 """
@@ -23,7 +23,7 @@ from gan_edu.runs.storage import environment, write_atomically
 from gan_edu.training.sampling import sample
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
-RUN = RESULTS / "dcgan-fashion-mnist"
+RUN = RESULTS / "dcgan-report" / "0"
 SAMPLES = 1000
 BATCH = 250
 
@@ -67,7 +67,7 @@ def main() -> None:
         "moved copies": torch.roll(copies, 1, dims=3),  # one pixel to the right
     }
     result: dict[str, object] = {
-        "run": RUN.name,
+        "run": str(RUN.relative_to(RESULTS)),
         "epochs": len(read(RUN).metrics),
         "training_images": len(train),
         "test_images": len(test),
@@ -75,12 +75,14 @@ def main() -> None:
     }
     for space, of in (("pixels", pixels), ("features", features)):
         near, far = of(train), of(test)
-        result[space] = {name: compare(of(cloud), near, far) for name, cloud in clouds.items()}
         held_out = nearest(far[:SAMPLES], near)[0]
-        result[space]["median_distance_of_test_to_training"] = float(held_out.median())
+        result[space] = {
+            **{name: compare(of(cloud), near, far) for name, cloud in clouds.items()},
+            "median_distance_of_test_to_training": float(held_out.median()),
+        }
     result["environment"] = environment("cpu")
     content = (json.dumps(result, indent=2) + "\n").encode()
-    write_atomically(RESULTS / "dcgan-neighbours.json", content)
+    write_atomically(RESULTS / "neighbours.json", content)
     print(content.decode())
 
 

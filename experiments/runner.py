@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +15,15 @@ import torch
 
 from experiments import ring
 from experiments.entries import Experiment
+from experiments.measuring import measure_of
 from gan_edu import data
-from gan_edu.data import fashion_mnist
-from gan_edu.evaluation.features import Reference
-from gan_edu.evaluation.monitor import Monitor
 from gan_edu.models.device import choose
-from gan_edu.models.pixels import to_uint8
 from gan_edu.runs import run as runs
-from gan_edu.training.game import Game, draw_latent
 from gan_edu.training.loop import Training, train
 
 RESULTS = Path(__file__).resolve().parent.parent / "results"
-SAMPLES = 5000  # as many real test images are the reference
-DRAWN_AT_A_TIME = 1000
-FEW_GRIDS = (1, 2, 5, 10, 20, 40, 100, 200)
+# More of the early epochs, where more happens; as many as a replay in a chapter shows.
+FEW_GRIDS = (1, 2, 3, 5, 7, 10, 15, 20, 30, *range(40, 201, 20))
 
 
 class OutOfTime(Exception):
@@ -130,11 +125,12 @@ def one_run(
     dataset = _images(experiment.data)
     place = str(choose(device))
 
-    parent = os.getppid()
+    queue = parent_process()  # None in the queue itself
 
     def stop_in_time(run: Training) -> None:
         # A queue that was killed takes its workers with it, after the epoch they are in.
-        if (deadline is not None and time.time() > deadline) or os.getppid() != parent:
+        killed = queue is not None and not queue.is_alive()
+        if killed or (deadline is not None and time.time() > deadline):
             raise OutOfTime
 
     try:
@@ -145,7 +141,7 @@ def one_run(
             device=place,
             resume=(folder / runs.RUN).is_file(),
             change_device=change_device,
-            measure=_measure(experiment, dataset.judge, place),
+            measure=measure_of(experiment, dataset.judge, place),
             on_epoch=stop_in_time,
         )
     except OutOfTime:
@@ -171,32 +167,9 @@ def prune(folder: Path, experiment: Experiment) -> None:
             weights.unlink()
 
 
-def _measure(experiment: Experiment, judge: str | None, device: str) -> Any:
-    if judge is None:
-        return None
-    monitor = _monitor(judge, device)
-
-    def measure(game: Game, epoch: int) -> dict[str, float | list[float]]:
-        if epoch % experiment.every and epoch != experiment.recipe.epochs:
-            return {}
-        # The same latent vectors each time, so that only G changes.
-        z = draw_latent(game.recipe, SAMPLES, torch.Generator().manual_seed(SAMPLES))
-        parts = z.to(game.rng.device).split(DRAWN_AT_A_TIME)
-        images = torch.cat([to_uint8(game.samples(part)) for part in parts])
-        return monitor(images)
-
-    return measure
-
-
 @cache
 def _images(name: str) -> data.ImageDataset:
     return data.load(name)
-
-
-@cache
-def _monitor(judge: str, device: str) -> Monitor:
-    test = fashion_mnist.load("test", subset=SAMPLES)
-    return Monitor(reference=Reference.of(test, judge, device=device))
 
 
 def _one_thread() -> None:

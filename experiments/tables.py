@@ -1,0 +1,143 @@
+"""The tables that the chapters read, made from the files of the runs alone: nothing is measured.
+
+``results/tables/measures.csv`` has a row for each measured epoch of each run; ``ring.csv`` one for
+each look at a run on the ring; ``scores.csv`` one for each scored run, and for the real images. All
+numbers have six digits, so that a table is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.entries import Experiment
+from experiments.runner import folder_of, state_of
+from experiments.scoring import SCORES
+from gan_edu.runs import run as runs
+from gan_edu.runs.metrics import Metrics
+from gan_edu.runs.run import Run
+from gan_edu.runs.storage import write_atomically
+
+Row = dict[str, Any]
+
+OF_EPOCH = (
+    "discriminator_loss",
+    "generator_loss",
+    "d_real",
+    "d_fake",
+    "d_held_out",
+    "inception_score",
+    "frechet",
+    "kid",
+    "precision",
+    "recall",
+)
+OF_LOOK = ("covered", "quality", "stretch")
+
+
+def write_tables(experiments: Sequence[Experiment], results: Path, target: Path) -> list[Path]:
+    """Write every table into a folder; says which files."""
+    rows: dict[str, list[Row]] = {"measures": [], "ring": [], "scores": list(_real(results))}
+    for experiment, seed, run in recorded(experiments, results):
+        name = {"experiment": experiment.name, "seed": seed}
+        if experiment.data == "ring":
+            rows["ring"] += [{**name, **row} for row in _looks(run)]
+        else:
+            rows["measures"] += [{**name, **row} for row in _measured(run)]
+        rows["scores"] += [{**name, **row} for row in _scored(run.folder)]
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for table, content in rows.items():
+        path = target / f"{table}.csv"
+        write_atomically(path, as_csv(content).encode())
+        written.append(path)
+    return written
+
+
+def recorded(
+    experiments: Iterable[Experiment], results: Path
+) -> Iterator[tuple[Experiment, int, Run]]:
+    """The runs that are finished; one that is damaged or foreign is an error that names it."""
+    for experiment in experiments:
+        for _, seed in experiment.runs():
+            folder = folder_of(experiment, seed, results)
+            state = state_of(experiment, seed, results)
+            if state.startswith(("damaged", "another recipe")):
+                raise ValueError(
+                    f"{folder} is {state}. Restore it, or delete it and let "
+                    f"`python -m experiments run {experiment.name}` train it again."
+                )
+            if state == "finished":
+                yield experiment, seed, runs.read(folder)
+
+
+def _measured(run: Run) -> Iterator[Row]:
+    """A row for each epoch at which the pictures were measured."""
+    seconds = 0.0
+    for metrics in run.metrics:
+        seconds += run.data["shape"][0] / _number(metrics, "images_per_second")
+        if "inception_score" not in metrics:
+            continue
+        shares = metrics["shares"]
+        assert isinstance(shares, list)
+        yield {
+            "epoch": int(_number(metrics, "epoch")),
+            "seconds": seconds,
+            "device": " and ".join(dict.fromkeys(s["device"] for s in run.sessions)),
+            **{key: metrics.get(key) for key in OF_EPOCH},
+            "classes": round(_number(metrics, "coverage") * len(shares)),
+            **{f"share_{label}": share for label, share in enumerate(shares)},
+        }
+
+
+def _looks(run: Run) -> Iterator[Row]:
+    for metrics in run.metrics:
+        yield {
+            "look": int(_number(metrics, "epoch")),
+            **{key: metrics[key] for key in OF_LOOK},
+        }
+
+
+def _scored(folder: Path) -> Iterator[Row]:
+    path = folder / SCORES
+    if not path.is_file():
+        return
+    found = json.loads(path.read_text("utf-8"))
+    for judge in ("fashion", "imagenet-lite"):
+        few = found[judge]
+        yield {
+            "judge": judge,
+            "classes_of_judge": few["classes"],
+            "images": few["images"],
+            "splits": len(few["per_split"]),
+            "mean": few["mean"],
+            "std": few["std"],
+            "corrected": found["fashion, all"]["corrected"] if judge == "fashion" else None,
+        }
+
+
+def _real(results: Path) -> Iterator[Row]:
+    for row in _scored(results / "real"):
+        yield {"experiment": "real", "seed": None, **row}
+
+
+def _number(metrics: Metrics, key: str) -> float:
+    value = metrics[key]
+    if isinstance(value, list):
+        raise ValueError(f"{key} is a list, expected a number")
+    return value
+
+
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows with the same keys as text; a number has six digits, what is unknown is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow(f"{v:.6g}" if isinstance(v, float) else v for v in row.values())
+    return out.getvalue()
