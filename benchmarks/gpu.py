@@ -19,7 +19,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from benchmarks.throughput import DCGAN, MLP, SHAPE, PictureDataset, tutorial
+from benchmarks.throughput import DCGAN, MLP, SHAPE, tutorial
+from benchmarks.tutorials import PictureDataset
 from gan_edu.data import fashion_mnist
 from gan_edu.data.dataset import ImageDataset
 from gan_edu.models.device import choose, describe, use_precision

@@ -21,12 +21,8 @@ from functools import partial
 from pathlib import Path
 
 import torch
-from torch import nn
-from torch.utils.data import DataLoader, Dataset
-from torchvision import transforms
-from torchvision.transforms.functional import to_pil_image
 
-from gan_edu.data import fashion_mnist
+from benchmarks.tutorials import PictureDataset, TutorialLoop
 from gan_edu.models.pixels import to_float
 from gan_edu.runs.recipe import Recipe
 from gan_edu.training.game import Game, build, draw_latent
@@ -40,53 +36,12 @@ MLP, DCGAN = Recipe(), Recipe(model="dcgan")
 Contestant = Callable[[], None]
 
 
-class PictureDataset(Dataset[tuple[torch.Tensor, int]]):
-    """Images one at a time through ToTensor and Normalize, as torchvision's data sets give them."""
-
-    def __init__(self) -> None:
-        images, labels = fashion_mnist.load()
-        self.images, self.labels = torch.tensor(images), labels
-        self.transform = transforms.Compose(
-            [transforms.ToTensor(), transforms.Normalize((0.5,), (0.5,))]
-        )
-
-    def __len__(self) -> int:
-        """Number of images."""
-        return len(self.images)
-
-    def __getitem__(self, index: int) -> tuple[torch.Tensor, int]:
-        """One image as a float tensor, and its label."""
-        return self.transform(to_pil_image(self.images[index])), int(self.labels[index])
-
-
 def tutorial(
     recipe: Recipe, pictures: PictureDataset, steps: int, device: torch.device = CPU
 ) -> None:
-    """Train as tutorials do: DataLoader, sigmoid + BCELoss, plain Adam, ``.item()`` each step."""
+    """The loop of tutorials, with the library's networks."""
     players = build(recipe, SHAPE, torch.Generator().manual_seed(0))
-    generator, discriminator = (player.to(device) for player in players)
-    sigmoid, criterion = nn.Sigmoid(), nn.BCELoss()
-    betas = (recipe.beta1, recipe.beta2)
-    adam_g = torch.optim.Adam(generator.parameters(), recipe.learning_rate, betas)
-    adam_d = torch.optim.Adam(discriminator.parameters(), recipe.learning_rate, betas)
-    loader = DataLoader(pictures, batch_size=recipe.batch_size, shuffle=True, drop_last=True)
-    history = []
-    for step, (real, _) in enumerate(loader):
-        if step == steps:
-            break
-        real = real.to(device)
-        ones, zeros = torch.ones(len(real), device=device), torch.zeros(len(real), device=device)
-        adam_d.zero_grad()
-        loss_real = criterion(sigmoid(discriminator(real)), ones)
-        fake = generator(torch.randn(len(real), recipe.latent_dim, device=device))
-        loss_fake = criterion(sigmoid(discriminator(fake.detach())), zeros)
-        (loss_real + loss_fake).backward()
-        adam_d.step()
-        adam_g.zero_grad()
-        loss_g = criterion(sigmoid(discriminator(fake)), ones)
-        loss_g.backward()
-        adam_g.step()
-        history.append((loss_real.item() + loss_fake.item(), loss_g.item()))
+    TutorialLoop(players, recipe, pictures, device).train(steps)
 
 
 def ours(recipe: Recipe, pictures: PictureDataset, steps: int) -> None:

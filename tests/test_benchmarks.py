@@ -1,11 +1,12 @@
 """The benchmark compares like with like: the same networks, the same number of images."""
 
+import time
 from functools import partial
 
 import pytest
 import torch
 
-from benchmarks import throughput
+from benchmarks import quality, throughput, tutorials
 from gan_edu.training.game import build
 
 SMALL = {
@@ -16,7 +17,7 @@ SMALL = {
 
 @pytest.fixture(scope="module")
 def pictures(full_data):
-    return throughput.PictureDataset()
+    return tutorials.PictureDataset()
 
 
 @pytest.mark.parametrize("model", SMALL)
@@ -78,3 +79,62 @@ def test_speeds_are_measured_in_turns_after_a_warm_up():
     )
     assert order == ["a", "b"] * 3
     assert {name: len(values) for name, values in speeds.items()} == {"a": 2, "b": 2}
+
+
+@pytest.mark.parametrize(
+    ("players", "shape", "weights"),
+    [
+        # Counted from the layers that the repository lists.
+        (tutorials.repository_mlp, (1, 28, 28), (1_510_032, 533_505)),
+        (tutorials.repository_dcgan, (1, 32, 32), (1_049_985, 98_113)),
+    ],
+)
+def test_the_repositorys_networks_make_and_judge_its_images(players, shape, weights):
+    generator, discriminator = players()
+    images = generator(torch.randn(4, 100))
+    assert images.shape == (4, *shape)
+    assert images.abs().max() <= 1
+    assert discriminator(images).shape == (4,)
+    counts = tuple(sum(w.numel() for w in p.parameters()) for p in (generator, discriminator))
+    assert counts == weights
+
+
+def test_the_tutorials_loop_goes_on_where_it_stopped(pictures):
+    small = SMALL["mlp"]
+    loop = tutorials.TutorialLoop(build(small, (1, 28, 28)), small, pictures)
+    loop.train(2)
+    before = loop.samples(torch.zeros(1, 100))
+    loop.train(1)
+    assert len(loop.history) == 3
+    assert not torch.equal(before, loop.samples(torch.zeros(1, 100)))
+
+
+def test_the_clock_of_a_race_counts_training_alone_and_keeps_the_first_time_below_a_level():
+    class Slow:
+        def train(self, steps):
+            time.sleep(0.05)
+
+        def samples(self, z):
+            return z
+
+    answers = iter([50.0, 9.0, 20.0, 4.0])
+
+    def look(contestant):
+        time.sleep(0.2)
+        return next(answers)
+
+    clock = quality.Clock(Slow(), (10.0, 5.0, 1.0))
+    for _ in range(4):
+        clock.go_on(look)
+    assert 0.2 <= clock.seconds < 0.4
+    assert clock.passed[10.0] < clock.passed[5.0] == clock.seconds
+    assert not clock.done
+    assert clock.best == 4.0
+    assert "not in" in quality.table("mlp", [{"slow": clock}])[2]
+
+
+def test_our_part_of_an_epoch_goes_on_through_all_images(full_data):
+    ours = quality.Ours(SMALL["mlp"])
+    before = ours.samples(torch.zeros(1, 100))
+    ours.train(2)
+    assert not torch.equal(before, ours.samples(torch.zeros(1, 100)))
