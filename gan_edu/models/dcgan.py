@@ -1,6 +1,8 @@
-"""The deep convolutional GAN of Radford, Metz & Chintala (2016), for images of 28×28 or alike.
+"""The deep convolutional GAN of Radford, Metz & Chintala (2016), for images of 16×16 to 128×128.
 
-Their rules, each of which can be switched off by name to see what it is good for:
+D halves the image until its sides are 4 to 7, and G doubles as often, so that larger images get
+deeper networks: two steps at 28×28, four at 64×64. Their rules can be switched off by name, to see
+what each is good for:
 
 ==================  ==================================================================
 ``strides``         strided and transposed convolutions resize; off: pooling, upsampling
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -24,6 +27,9 @@ from torch.nn.utils import skip_init
 RULES = ("strides", "batch-norm", "convolutional", "relu", "leaky-relu", "initialisation")
 LEAKY_SLOPE = 0.2
 HIDDEN_LINEAR = 256  # width of the layer that the rule "convolutional" forbids
+SMALLEST = range(4, 8)  # sides of the smallest maps
+SIDES = sorted(start * 2**k for start in SMALLEST for k in range(2, 6) if start * 2**k <= 128)
+WIDEST = 8  # times base_channels: deeper layers are no wider
 
 
 class DCGANGenerator(nn.Module):
@@ -31,13 +37,14 @@ class DCGANGenerator(nn.Module):
 
     Args:
         latent_dim: Size of z.
-        image_shape: ``(channels, height, width)``; the sides are multiples of 4.
-        base_channels: Channels of the last hidden layer; the one before has twice as many.
+        image_shape: ``(channels, height, width)``; the sides are from `SIDES`.
+        base_channels: Channels of the last hidden layer; each one before has twice as many, up to
+            eight times.
         without_rules: Names of the rules to switch off, from `RULES`.
         generator: Source of the initial weights; ``None`` for PyTorch's global one.
 
     Raises:
-        ValueError: A side that is no multiple of 4, or an unknown rule.
+        ValueError: A side that is not in `SIDES`, or an unknown rule.
 
     Example:
         >>> DCGANGenerator()(torch.zeros(2, 100)).shape
@@ -58,10 +65,9 @@ class DCGANGenerator(nn.Module):
     ) -> None:
         super().__init__()
         _check(image_shape, without_rules)
-        width, without = base_channels, without_rules
-        channels, height, breadth = image_shape
+        without = without_rules
+        smallest, widths = _plan(image_shape, base_channels)
         self.latent_dim = latent_dim
-        quarter = (height // 4, breadth // 4)
         bias = "batch-norm" in without  # batch normalisation would subtract a bias again
 
         def between(channels: int) -> list[nn.Module]:
@@ -72,11 +78,14 @@ class DCGANGenerator(nn.Module):
         self.layers = nn.Sequential(
             *start,
             nn.Unflatten(1, (z_channels, 1, 1)),
-            skip_init(nn.ConvTranspose2d, z_channels, 2 * width, quarter, bias=bias),  # H/4 × W/4
-            *between(2 * width),
-            *_double(2 * width, width, without, bias),  # H/2 × W/2
-            *between(width),
-            *_double(width, channels, without, True),  # H × W
+            skip_init(nn.ConvTranspose2d, z_channels, widths[-1], smallest, bias=bias),
+            *between(widths[-1]),
+            *(
+                layer
+                for wide, narrow in pairwise(reversed(widths))
+                for layer in (*_double(wide, narrow, without, bias), *between(narrow))
+            ),
+            *_double(widths[0], image_shape[0], without, True),  # the image itself
             nn.Tanh(),
         )
         _initialise(self, without_rules, generator)
@@ -91,15 +100,16 @@ class DCGANDiscriminator(nn.Module):
     """D: image to logit, by strided convolutions.
 
     Args:
-        image_shape: ``(channels, height, width)``; the sides are multiples of 4.
-        base_channels: Channels of the first layer; the second has twice as many.
+        image_shape: ``(channels, height, width)``; the sides are from `SIDES`.
+        base_channels: Channels of the first layer; each one after has twice as many, up to eight
+            times.
         without_rules: Names of the rules to switch off, from `RULES`.
         batch_norm: False leaves batch normalisation out of D alone, for penalties that look at
             one image at a time.
         generator: Source of the initial weights; ``None`` for PyTorch's global one.
 
     Raises:
-        ValueError: A side that is no multiple of 4, or an unknown rule.
+        ValueError: A side that is not in `SIDES`, or an unknown rule.
 
     Example:
         >>> DCGANDiscriminator()(torch.zeros(2, 1, 28, 28)).shape
@@ -120,22 +130,26 @@ class DCGANDiscriminator(nn.Module):
     ) -> None:
         super().__init__()
         _check(image_shape, without_rules)
-        width, without = base_channels, set(without_rules)
-        if not batch_norm:
-            without.add("batch-norm")
-        channels, height, breadth = image_shape
-        quarter = (height // 4, breadth // 4)
+        without = {*without_rules, *(() if batch_norm else ("batch-norm",))}
+        smallest, widths = _plan(image_shape, base_channels)
+        bias = "batch-norm" in without
 
         def activation() -> nn.Module:
             return nn.ReLU() if "leaky-relu" in without else nn.LeakyReLU(LEAKY_SLOPE)
 
         self.layers = nn.Sequential(
-            *_halve(channels, width, without, True),  # H/2 × W/2
+            *_halve(image_shape[0], widths[0], without, True),
             activation(),
-            *_halve(width, 2 * width, without, "batch-norm" in without),  # H/4 × W/4
-            *_norm(2 * width, without),
-            activation(),
-            *_end(2 * width, quarter, without, activation()),
+            *(
+                layer
+                for narrow, wide in pairwise(widths)
+                for layer in (
+                    *_halve(narrow, wide, without, bias),
+                    *_norm(wide, without),
+                    activation(),
+                )
+            ),
+            *_end(widths[-1], smallest, without, activation()),
         )
         _initialise(self, without_rules, generator)
 
@@ -192,11 +206,34 @@ def _initialise(
                 nn.init.zeros_(layer.bias)
 
 
+def _plan(image_shape: Sequence[int], base_channels: int) -> tuple[tuple[int, int], list[int]]:
+    """Height and width of the smallest maps, and the channels of D's maps from large to small."""
+    _, height, width = image_shape
+    steps = _halvings(height)
+    widths = [base_channels * min(2**step, WIDEST) for step in range(steps)]
+    return (height >> steps, width >> steps), widths
+
+
+def _halvings(side: int) -> int:
+    steps = 0
+    while side % 2 == 0 and side // 2 >= SMALLEST[0]:
+        side //= 2
+        steps += 1
+    return steps
+
+
 def _check(image_shape: Sequence[int], without: Collection[str]) -> None:
-    if len(image_shape) != 3 or any(side < 4 or side % 4 for side in image_shape[1:]):
+    sides = tuple(image_shape[1:])
+    if len(image_shape) != 3 or not set(sides) <= set(SIDES):
         raise ValueError(
-            f"image_shape must be (channels, height, width) with sides that are multiples of 4, "
-            f"got {tuple(image_shape)}; resize the images, for example to 28×28"
+            f"image_shape must be (channels, height, width) with sides from "
+            f"{', '.join(map(str, SIDES))}, got {tuple(image_shape)}; resize the images, "
+            "for example to 28×28 (on the command line: --size 28)"
+        )
+    if _halvings(sides[0]) != _halvings(sides[1]):
+        raise ValueError(
+            f"height and width must need equally many halvings, and {sides[0]}×{sides[1]} needs "
+            f"{_halvings(sides[0])} and {_halvings(sides[1])}; make the images squares"
         )
     if unknown := sorted(set(without) - set(RULES)):
         raise ValueError(f"unknown rules {unknown}; known are {', '.join(RULES)}")

@@ -76,11 +76,35 @@ def test_a_seed_decides_the_weights_and_the_global_random_state_is_left_alone():
         assert torch.equal(value, second[name])
 
 
-@pytest.mark.parametrize("shape", [(1, 30, 28), (1, 28), (1, 0, 28)])
-def test_a_size_that_cannot_be_halved_twice_is_an_error(shape):
+@pytest.mark.parametrize("shape", [(1, 30, 28), (1, 28), (1, 0, 28), (1, 256, 256), (1, 12, 12)])
+def test_a_size_for_which_there_are_no_networks_is_an_error_that_lists_those_there_are(shape):
     for network in (DCGANDiscriminator, lambda s: DCGANGenerator(10, s)):
-        with pytest.raises(ValueError, match="multiples of 4"):
+        with pytest.raises(ValueError, match="sides from 16, 20, 24, 28, 32, .*, 128, got"):
             network(shape)
+
+
+def test_a_picture_whose_sides_need_different_depths_is_an_error():
+    with pytest.raises(ValueError, match="28×64 needs 2 and 4"):
+        DCGANGenerator(10, (1, 28, 64))
+    assert DCGANGenerator(10, (1, 28, 20))(torch.zeros(1, 10)).shape == (1, 1, 28, 20)
+
+
+@pytest.mark.parametrize(
+    ("side", "steps", "smallest"), [(28, 2, 7), (32, 3, 4), (64, 4, 4), (128, 5, 4)]
+)
+@pytest.mark.parametrize("rules", [(), ("strides",), ("convolutional",)])
+def test_larger_images_get_deeper_networks(side, steps, smallest, rules):
+    generator = DCGANGenerator(10, (3, side, side), 4, rules)
+    discriminator = DCGANDiscriminator((3, side, side), 4, rules)
+    images = generator(torch.zeros(2, 10))
+    assert images.shape == (2, 3, side, side)
+    assert discriminator(images).shape == (2,)
+    first = layers(generator, nn.ConvTranspose2d)[0]
+    assert first.kernel_size == (smallest, smallest)
+    assert first.out_channels == 4 * min(2 ** (steps - 1), 8)
+    if not rules:
+        assert len(layers(generator, nn.ConvTranspose2d)) == steps + 1
+        assert len(layers(discriminator, nn.Conv2d)) == steps + 1
 
 
 def test_an_unknown_rule_is_an_error():
