@@ -1,7 +1,7 @@
 """The deep convolutional GAN of Radford, Metz & Chintala (2016), for images of 16×16 to 128×128.
 
-D halves the image until its sides are 4 to 7, and G doubles as often, so that larger images get
-deeper networks: two steps at 28×28, four at 64×64. Their rules can be switched off by name, to see
+D halves the image until its shorter side is 4 to 7, and G doubles as often, so that larger images
+get deeper networks: two steps at 28×28, four at 64×64. Their rules can be switched off by name, to see
 what each is good for:
 
 ==================  ==================================================================
@@ -209,7 +209,7 @@ def _initialise(
 def _plan(image_shape: Sequence[int], base_channels: int) -> tuple[tuple[int, int], list[int]]:
     """Height and width of the smallest maps, and the channels of D's maps from large to small."""
     _, height, width = image_shape
-    steps = _halvings(height)
+    steps = min(_halvings(height), _halvings(width))
     widths = [base_channels * min(2**step, WIDEST) for step in range(steps)]
     return (height >> steps, width >> steps), widths
 
@@ -229,11 +229,6 @@ def _check(image_shape: Sequence[int], without: Collection[str]) -> None:
             f"image_shape must be (channels, height, width) with sides from "
             f"{', '.join(map(str, SIDES))}, got {tuple(image_shape)}; resize the images, "
             "for example to 28×28 (on the command line: --size 28)"
-        )
-    if _halvings(sides[0]) != _halvings(sides[1]):
-        raise ValueError(
-            f"height and width must need equally many halvings, and {sides[0]}×{sides[1]} needs "
-            f"{_halvings(sides[0])} and {_halvings(sides[1])}; make the images squares"
         )
     if unknown := sorted(set(without) - set(RULES)):
         raise ValueError(f"unknown rules {unknown}; known are {', '.join(RULES)}")
