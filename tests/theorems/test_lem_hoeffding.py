@@ -1,4 +1,7 @@
-"""Lemma lem-hoeffding: log E[exp(eta X)] <= eta E[X] + eta^2 / 8 for X in [0, 1]."""
+"""Lemma lem-hoeffding: log E[exp(eta X)] <= eta E[X] + eta^2 / 8 for X in [0, 1].
+
+No function of ours is run here: NumPy and SciPy alone check the lemma.
+"""
 
 import numpy as np
 import sympy as sp

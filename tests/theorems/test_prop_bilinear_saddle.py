@@ -1,6 +1,7 @@
 """Proposition prop-bilinear-saddle: (0, 0) is the only saddle point of theta_g * theta_d."""
 
 import numpy as np
+import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,9 +10,13 @@ from gan_edu.theory import games
 points = st.floats(-100, 100)
 
 
-@given(points, points)
-def test_at_the_origin_nobody_gains(g, d):
-    assert 0 * d <= 0 <= g * 0
+def test_symbolically_the_origin_is_the_only_stationary_point_and_nobody_gains_there():
+    """A saddle point in the whole plane is stationary, so no other point can be one."""
+    g, d = sp.symbols("theta_g theta_d", real=True)
+    f = g * d
+    assert sp.solve([sp.diff(f, g), sp.diff(f, d)], [g, d], dict=True) == [{g: 0, d: 0}]
+    gains = f.subs(g, 0) - f.subs({g: 0, d: 0}), f.subs({g: 0, d: 0}) - f.subs(d, 0)
+    assert gains == (0, 0)
 
 
 @given(points, points)

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given
+from scipy.integrate import quad
+from scipy.special import expit, rel_entr
+from scipy.stats import norm
 from sklearn.metrics import mutual_info_score
 
 from gan_edu.theory import information
@@ -52,14 +55,43 @@ def test_conditional_entropy_is_not_symmetric():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(function=information.mutual_information, sign=1.0):
-    """One function of a table and of its transpose."""
+SEEN = norm(0, 1)  # the law of X; Y is 1 with chance 1/(1 + exp(-3x))
+
+
+def of_y_given_x():
+    """Information of that pair as the mean over x of KL(law of Y given x || law of Y)."""
+
+    def divergence(x):
+        chances = np.array([expit(-3 * x), expit(3 * x)])  # Y is 0 or 1 with chance 1/2 each
+        return SEEN.pdf(x) * rel_entr(chances, 0.5).sum()
+
+    return quad(divergence, -12, 12, epsabs=1e-11)[0]
+
+
+def of_x_given_y():
+    """The same as the mean over y of KL(law of X given y || law of X)."""
+
+    def term(x, sign):
+        density = 2 * SEEN.pdf(x) * expit(sign * 3 * x)  # by Bayes
+        return rel_entr(density, SEEN.pdf(x))
+
+    return sum(quad(term, -12, 12, args=(sign,), epsabs=1e-11)[0] for sign in (-1, 1)) / 2
+
+
+def check(function=information.mutual_information, sign=1.0, other=of_x_given_y):
+    """One function of a table and of its transpose; a pair of a real and a binary variable."""
     for joint in TABLES:
         assert function(joint) == pytest.approx(sign * function(joint.T), abs=1e-12)
+    assert of_y_given_x() == pytest.approx(sign * other(), abs=1e-9)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(120)
+    rows = np.stack([expit(-3 * nodes), expit(3 * nodes)], axis=1)
+    found = information.mutual_information_mixed(rows, weights / weights.sum())
+    assert found == pytest.approx(of_y_given_x(), abs=1e-6)  # the error of the 120 nodes
 
 
 FALSE = {
     "conditional entropy": {"function": information.conditional_entropy},
     "the entropy of the first variable": {"function": lambda t: information.entropy(t.sum(axis=1))},
     "up to the sign": {"sign": -1.0},
+    "another information if one variable is real": {"other": lambda: 1.001 * of_x_given_y()},
 }

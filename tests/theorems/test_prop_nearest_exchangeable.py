@@ -1,4 +1,7 @@
-"""Proposition prop-nearest-exchangeable: the nearest real picture, when nothing is copied."""
+"""Proposition prop-nearest-exchangeable: the nearest real picture, when nothing is copied.
+
+No function of ours is run here: NumPy and SciPy alone check the proposition.
+"""
 
 from itertools import permutations
 

@@ -1,4 +1,7 @@
-"""Proposition prop-norm-concentration: the squared length of a normal vector is close to l."""
+"""Proposition prop-norm-concentration: the squared length of a normal vector is close to l.
+
+No function of ours is run here: NumPy and SciPy alone check the proposition.
+"""
 
 import numpy as np
 import pytest

@@ -66,8 +66,27 @@ def test_processing_that_looks_at_y_can_gain():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(loses=lambda before, after: after <= before + 1e-12, looks_at_y=False, function=None):
-    """Noisy channels, merging and relabelling of X; I(Z; Y) for finite variables."""
+def nothing_left(joint, channel):
+    """Whether X and Y are independent given each U: the tables of X and Y have rank 1."""
+    tables = [share[:, None] * joint for share in channel.T]
+    return all(
+        np.allclose(table * table.sum(), np.outer(table.sum(axis=1), table.sum(axis=0)), atol=1e-9)
+        for table in tables
+    )
+
+
+def one_to_one(joint, channel):
+    """Whether each U comes from one X only."""
+    return bool(((channel > 0).sum(axis=0) <= 1).all())
+
+
+def check(
+    loses=lambda before, after: after <= before + 1e-12,
+    looks_at_y=False,
+    function=None,
+    equal=nothing_left,
+):
+    """Noisy channels, merging and relabelling of X; I(U; Y), and when nothing is lost."""
     information_of = function or information.mutual_information
     rng = np.random.default_rng(0)
     for joint in TABLES:
@@ -78,9 +97,11 @@ def check(loses=lambda before, after: after <= before + 1e-12, looks_at_y=False,
         noisy, permuted = rng.dirichlet(np.ones(3), size), np.eye(size)[rng.permutation(size)]
         for channel in (permuted, noisy, merged):
             after = channel.T @ joint
-            if looks_at_y:  # Z is Y itself
+            if looks_at_y:  # U is Y itself
                 after = np.diag(joint.sum(axis=0))
             assert loses(before, information_of(after))
+            lost = before - information_of(after)
+            assert (lost < 1e-12) == equal(joint, channel) or looks_at_y or function
 
 
 FALSE = {
@@ -88,4 +109,5 @@ FALSE = {
     "something is always lost": {"loses": lambda before, after: after < before - 1e-9},
     "nothing is ever lost": {"loses": lambda before, after: abs(after - before) < 1e-9},
     "for the entropy of the pair": {"function": information.joint_entropy},
+    "all is kept by one-to-one functions only": {"equal": one_to_one},
 }

@@ -6,6 +6,9 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.integrate import quad
+from scipy.special import softmax
+from scipy.stats import norm
 
 from gan_edu.theory import inception, information
 
@@ -56,8 +59,28 @@ def test_the_fraction_of_the_report_is_not_the_integrand():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
+def entropies_of_a_continuum():
+    """H(Y) and H(Y|X) by quadrature, for one real pixel X ~ N(0, 1) and three classes."""
+    mean = [quad(lambda x, y=y: norm.pdf(x) * answers(x)[y], -12, 12)[0] for y in range(3)]
+    doubt = quad(lambda x: norm.pdf(x) * stats.entropy(answers(x)), -12, 12, epsabs=1e-11)[0]
+    return stats.entropy(mean), doubt
+
+
+def answers(x):
+    """A classifier: the softmax of three lines."""
+    return softmax(np.add(np.multiply.outer(x, [2.0, 0.0, -1.0]), [0.0, 0.5, 0.2]), axis=-1)
+
+
+def score_of_a_continuum(number=10**5):
+    """The score of as many pictures of equal weight, in the middle of equal shares of the law."""
+    middles = norm.ppf((np.arange(number) + 0.5) / number)
+    return inception.inception_score(answers(middles), splits=1).mean
+
+
 def check(base=np.e, doubt=1.0, splits=1, stretch=1.0):
     """Both sides, and entropies by SciPy; pictures may repeat and leave classes out."""
+    uncertain, left = entropies_of_a_continuum()
+    assert np.log(score_of_a_continuum()) == pytest.approx(uncertain - doubt * left, abs=1e-6)
     for laws in instances():
         log_score = np.log(inception.inception_score(laws, splits=min(splits, len(laws))).mean)
         assert log_score == pytest.approx(

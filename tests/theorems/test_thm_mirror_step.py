@@ -15,9 +15,11 @@ from .strategies import laws
 
 
 def step(p, q, eta):
-    """One step in logarithms, for every eta; needs q > 0. The library refuses eta > 1."""
-    scores = np.log(q) - eta * (np.log(q) - np.log(p + q))
-    weights = np.exp(scores - scores.max())
+    """One step in logarithms, for every eta. The library refuses eta > 1."""
+    alive = q > 0
+    scores = (1 - eta) * np.log(q[alive]) + eta * np.log((p + q)[alive])
+    weights = np.zeros_like(q)
+    weights[alive] = np.exp(scores - scores.max())
     return weights / weights.sum()
 
 
@@ -111,11 +113,12 @@ LOST = (np.array([0.5, 0.5]), np.array([1.0, 0.0]))
 
 
 def check(bound=lambda kl, eta, t: kl / (eta * t), etas=(0.05, 0.5, 1.0), starts=()):
-    """The rate, that C never rises, and that the law converges; p may lack mass, q_0 may not."""
+    """The rate, that C never rises, and that the law converges; q_0 may lack mass where p does."""
     no_mass = (np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.3, 0.5]))
+    nobody = (np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.8, 0.0]))
     near_border = (np.array([0.1, 0.9]), np.array([1e-4, 1 - 1e-4]))
     near_data = (np.array([0.5, 0.5]), np.array([0.51, 0.49]))
-    for p, start in [*POSITIVE_PAIRS[:8], no_mass, near_border, near_data, *starts]:
+    for p, start in [*POSITIVE_PAIRS[:8], no_mass, nobody, near_border, near_data, *starts]:
         for eta in etas:
             law, before = start, excess(p, start)
             library = eta <= 1.0

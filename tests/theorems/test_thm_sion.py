@@ -5,8 +5,8 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import minimize_scalar
-from scipy.special import expit
+from scipy.optimize import brentq, linprog, minimize_scalar
+from scipy.special import expit, logit
 
 
 def smallest(function):
@@ -66,14 +66,18 @@ def test_without_lower_semicontinuity_the_orders_differ():
         assert jump(t if t < 1 else 0.5, t) == 1.0  # so minimax is 1
 
 
+def is_interval(members):
+    """Whether the members of a grid have no gap."""
+    return bool((np.diff(np.flatnonzero(members)) == 1).all())
+
+
 def test_convexity_of_the_level_sets_is_kept_in_that_example():
     grid = np.linspace(0, 1, 101)
     for s in grid[:-1]:
-        low = np.array([jump(s, t) for t in grid]) <= 0.0
-        assert np.abs(np.diff(low.astype(int))).sum() <= 2
+        assert is_interval(np.array([jump(s, t) for t in grid]) <= 0.0)
     for t in grid:
-        high = np.array([jump(s, t) for s in grid[:-1]]) >= 1.0
-        assert np.abs(np.diff(high.astype(int))).sum() <= 1
+        assert is_interval(np.array([jump(s, t) for s in grid[:-1]]) >= 1.0)
+    assert not is_interval(np.array([True, False, True]))
 
 
 # False variants: `check` is the statement, and refutes each change of it.
@@ -92,11 +96,46 @@ def stairs(s, t):
     return np.clip(s - 2 * t, -1.0, 1.0)
 
 
+FIRST, SECOND = np.array([[3.0, -1.0], [-2.0, 1.0]]), np.array([[1.0, 2.0], [3.0, 1.0]])
+
+
+def ratio(s, t):
+    """A quotient of two bilinear payoffs: no sum, and no monotone function of a concave-convex one.
+
+    Where the quotient is at most a number, the one payoff is at most a multiple of the other: a
+    half-line, in s as in t. A strategy on two actions plays the first with chance x or y.
+    """
+    x, y = np.broadcast_arrays(expit(s), (np.clip(t, -1, 1) + 1) / 2)
+    x, y = np.stack([x, 1 - x]), np.stack([y, 1 - y])
+    return np.divide(*(np.einsum("i...,ij,j...->...", x, matrix, y) for matrix in (FIRST, SECOND)))
+
+
+def test_the_value_of_a_quotient_of_payoffs_is_where_their_difference_is_a_game_of_value_zero():
+    right = brentq(lambda v: value_of(FIRST - v * SECOND), -5, 5, xtol=1e-12)
+    minimax = smallest(lambda t: -smallest(lambda u: -ratio(logit((1 + u) / 2), t)))
+    maximin = -smallest(lambda u: -smallest(lambda t: ratio(logit((1 + u) / 2), t)))
+    assert minimax == pytest.approx(right, abs=1e-6)
+    assert maximin == pytest.approx(right, abs=1e-6)
+
+
+def value_of(matrix):
+    """Value of a game, by SciPy's linear program."""
+    bound = linprog(
+        [0, 0, -1],
+        A_ub=np.hstack([-matrix.T, np.ones((2, 1))]),
+        b_ub=[0, 0],
+        A_eq=[[1, 1, 0]],
+        b_eq=[1],
+        bounds=[(0, None), (0, None), (None, None)],
+    )
+    return -bound.fun
+
+
 LINE = (np.linspace(-20, 20, 801), np.linspace(-60, 60, 2401))  # and the line beyond it
 UNIT = (np.linspace(-1, 1, 801),) * 2
 
 
-def check(functions=(saddle, ridge, stairs), s=LINE, t=UNIT):
+def check(functions=(saddle, ridge, stairs, ratio), s=LINE, t=UNIT):
     """Both orders agree; who moves second on a line may go beyond what the first can."""
     for f in functions:
         maximin = f(s[0][:, None], t[1][None, :]).min(axis=1).max()

@@ -1,5 +1,7 @@
 """Theorem thm-von-neumann: every finite zero-sum game has a value in mixed strategies."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -51,12 +53,18 @@ def test_both_players_secure_the_same_number(payoff):
 
 
 @given(payoffs(4, least=2), seeds())
-def test_a_pair_has_no_gap_exactly_when_both_strategies_are_optimal(payoff, seed):
+def test_nobody_secures_more_than_the_value_and_the_gap_is_what_both_miss_of_it(payoff, seed):
     rng = np.random.default_rng(seed)
-    value = games.solve(payoff).value
-    row, column = (rng.dirichlet(np.ones(size)) for size in payoff.shape)
-    missed = (value - (row @ payoff).min()) + ((payoff @ column).max() - value)
-    assert games.exploitability(payoff, row, column) == pytest.approx(missed, abs=1e-10)
+    value, best_row = oracle(payoff)
+    best_column = oracle(-payoff.T)[1]
+    any_row, any_column = (rng.dirichlet(np.ones(size)) for size in payoff.shape)
+    for row, column in product((best_row, any_row), (best_column, any_column)):
+        missed = [value - (row @ payoff).min(), (payoff @ column).max() - value]
+        # Each alone: in their sum the value cancels. 1e-6: the solver's 1e-7 on payoffs up to 10
+        assert min(missed) >= -1e-6
+        assert missed[0] < 1e-6 or row is any_row
+        assert missed[1] < 1e-6 or column is any_column
+        assert games.exploitability(payoff, row, column) == pytest.approx(sum(missed), abs=1e-6)
 
 
 def test_without_mixing_matching_pennies_has_no_value():
@@ -99,8 +107,8 @@ def oracle(payoff):
     return -found.fun, found.x[:m]
 
 
-def check(combine=lambda x, y: x and y, shift=0.0, pure=False):
-    """One value for both players, and no gap exactly if both strategies are optimal."""
+def check(combine=lambda x, y: x and y, shift=0.0, pure=False, won=0.0):
+    """One value for both players; no gap exactly if both strategies are optimal; then it is won."""
     for payoff in instances():
         value, row = oracle(payoff)
         other, column = oracle(-payoff.T)
@@ -116,6 +124,8 @@ def check(combine=lambda x, y: x and y, shift=0.0, pure=False):
                 x_optimal = (x @ payoff).min() >= value - 1e-7
                 y_optimal = (payoff @ y).max() <= value + 1e-7
                 assert no_gap == combine(x_optimal, y_optimal)
+                if no_gap:
+                    assert x @ payoff @ y == pytest.approx(value + won, abs=1e-6)
 
 
 FALSE = {
@@ -123,4 +133,5 @@ FALSE = {
     "one optimal strategy is enough": {"combine": lambda x, y: x or y},
     "no pair is without a gap": {"combine": lambda x, y: False},
     "pure strategies": {"pure": True},
+    "a saddle point wins something else": {"won": 0.01},
 }
