@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike
 
 from gan_edu.theory._validation import FloatArray, as_real_array, fail
 
-_LOG_LARGEST = math.log(np.finfo(np.float64).max)
 _ACCURACY = 1e-9
 _MOST_SUBDIVISIONS = 80  # of one piece; a jump takes about fifty
 _LEVELS = np.concatenate([[0.0, 1e-16, 1e-10, 1e-6, 1e-3], np.arange(1, 32) / 64.0])
@@ -44,9 +43,10 @@ def integrate(integrand: Integrand, p: Law, q: Law, points: ArrayLike | None) ->
     def at(x: FloatArray) -> FloatArray:
         """The integrand and both densities at the nodes x, (n, 3)."""
         log_p, log_q = _log_density(p, "p", x), _log_density(q, "q", x)
-        largest = np.maximum(log_p, log_q)
-        if not (largest < _LOG_LARGEST).all():  # also NaN
-            worst = int(largest.argmax())
+        with np.errstate(over="ignore"):
+            densities = np.exp(np.stack([log_p, log_q], axis=1))
+        if not np.isfinite(densities).all():
+            worst = int(np.maximum(log_p, log_q).argmax())  # of a NaN if there is one
             advice = (
                 "Integrate another pair of laws, or cut the line so that no node meets the pole."
             )
@@ -55,7 +55,7 @@ def integrate(integrand: Integrand, p: Law, q: Law, points: ArrayLike | None) ->
         values = integrand(log_p, log_q)
         if (values == math.inf).any():
             raise _InfiniteError
-        return np.stack([values, np.exp(log_p), np.exp(log_q)], axis=1)
+        return np.column_stack([values, densities])
 
     finite = cuts[np.isfinite(cuts)]
     width = float(finite[-1] - finite[0]) if finite.size else 0.0

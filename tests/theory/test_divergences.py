@@ -179,6 +179,19 @@ def test_points_replace_quantiles_and_heavy_tails_are_reported():
         kl_density(one, one, points=[1.0, 0.0])
 
 
+@pytest.mark.parametrize("found", [math.inf, math.nan, 710.0])
+@pytest.mark.parametrize("divergence", [kl_density, js_density, tv_density])
+def test_a_density_that_is_no_finite_number_is_refused_with_the_place(divergence, found):
+    class Pole:
+        def logpdf(self, x):
+            return np.where(np.asarray(x) > 0.7, found, 0.0)
+
+    uniform = stats.uniform(0, 1)
+    for p, q in ((Pole(), uniform), (uniform, Pole())):
+        with pytest.raises(ValueError, match=r"densities at 0\.[789]\d* must be finite numbers"):
+            divergence(p, q, points=[0.0, 1.0])
+
+
 @given(*[st.floats(-1e6, 1e6), st.floats(1e-6, 1e6)] * 2)
 def test_the_gaussian_closed_form_is_never_negative_and_zero_for_equal_laws(a, s, b, t):
     assert kl_gaussian(a, s, b, t) >= 0.0

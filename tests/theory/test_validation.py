@@ -180,6 +180,13 @@ def test_a_number_of_rounds_is_a_whole_number_from_one(rounds):
         games.hedge(pennies, rounds)
 
 
+def test_a_count_is_at_most_ten_to_the_eighth():
+    assert inception.cap(10**8, 1) == 1
+    for count in (10**8 + 1, 10**9):
+        with pytest.raises(ValueError, match=r"m must be a whole number.*at most 10\^8"):
+            inception.cap(count, 1)
+
+
 @pytest.mark.parametrize("step", [0.0, -0.1, math.inf, math.nan, "0.1", None])
 def test_a_step_is_a_positive_number(step):
     with pytest.raises(ValueError, match=r"step must be a finite real number in \(0, inf\)"):
