@@ -216,7 +216,7 @@ def saddle_points(payoff: ArrayLike) -> NDArray[np.intp]:
         array([[0, 0]])
     """
     matrix = as_payoff(payoff)
-    largest = matrix == matrix.max(axis=0, keepdims=True)
+    largest = matrix == matrix.max(axis=0)
     smallest = matrix == matrix.min(axis=1, keepdims=True)
     return np.argwhere(largest & smallest)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gan_edu.theory._relative_entropy import excess
-from gan_edu.theory._validation import as_class_probabilities, as_count, fail
+from gan_edu.theory._validation import FloatArray, as_class_probabilities, as_count, fail
 
 
 class Extrapolation(NamedTuple):
@@ -59,11 +59,11 @@ def bias(probs: ArrayLike, m: int | None = None, *, log: bool = False) -> float:
     if not isinstance(log, bool | np.bool):
         raise fail("log", "True or False", log, "Pass a bool.")
     kept = rows[:, rows.max(axis=0) > np.finfo(float).tiny * len(rows)]  # p > 0, and no underflow
-    p = kept.mean(axis=0)
-    chi2 = float((kept.var(axis=0) / p).sum())
+    p, lost = _mean(kept)
+    chi2 = float((((kept - p - lost) ** 2).mean(axis=0) / p).sum())
     if log:
         return -chi2 / (2 * size)
-    kl = excess(kept, np.broadcast_to(p, kept.shape)).sum(axis=1)
+    kl = excess(kept, np.broadcast_to(p, kept.shape), lost).sum(axis=1)
     return -math.exp(float(kl.mean())) * (chi2 - float(kl.var())) / (2 * size)
 
 
@@ -102,12 +102,20 @@ def extrapolate(probs: ArrayLike) -> Extrapolation:
         raise fail("probs", "at least 2 rows", f"{m} row", "One image has no smaller sample.")
     # A class whose mean underflows has terms below 1e-300.
     rows = rows[:, rows.max(axis=0) > np.finfo(float).tiny * m]
-    mean = rows.mean(axis=0)
-    own = excess(rows, np.broadcast_to(mean, rows.shape)).sum(axis=1)
-    rest = mean + (mean - rows) / (m - 1)  # the mean of the others
-    moved = excess(np.maximum(rest, 0.0), np.broadcast_to(mean, rows.shape)).sum(axis=1)
+    mean, lost = _mean(rows)
+    everyone = np.broadcast_to(mean, rows.shape)
+    own = excess(rows, everyone, lost).sum(axis=1)
+    move = (mean - rows + lost) / (m - 1)  # to the mean of the others
+    others = np.maximum(mean + move, 0.0)
+    moved = excess(others, everyone, (others - mean) - move).sum(axis=1)
     # Log of the score without row i minus that of all, not as a difference of nearly equal numbers.
     change = (own.mean() - own) / (m - 1) - moved
     score, relative = math.exp(own.mean()), np.expm1(change)
     value = score * (1.0 - (m - 1) * float(relative.mean()))
     return Extrapolation(value, score * math.sqrt((m - 1) * float(relative.var())))
+
+
+def _mean(rows: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The mean of the rows and what its rounding took away; of nearly equal rows that is a lot."""
+    mean: FloatArray = rows.mean(axis=0)
+    return mean, (rows - mean).mean(axis=0)
