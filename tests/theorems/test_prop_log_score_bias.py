@@ -82,6 +82,7 @@ def test_pictures_that_come_twice_have_twice_the_bias():
 
 OTHERS = [
     (LAWS, CHANCES),
+    (np.eye(3), np.full(3, 1 / 3)),  # the bound is attained at m = 1
     (np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), np.array([0.6, 0.2, 0.2])),
     (np.array([[0.5, 0.5], [0.9, 0.1], [0.2, 0.8]]), np.array([0.2, 0.4, 0.4])),
 ]
@@ -107,5 +108,5 @@ FALSE = {
     "all of chi-squared": {"factor": 1.0},
     "a bias upwards": {"factor": -0.5},
     "no bias": {"factor": 0.0},
-    "half of the bound": {"bound": 0.5},
+    "99 hundredths of the bound": {"bound": 0.99},
 }
