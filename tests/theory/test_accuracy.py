@@ -193,6 +193,8 @@ def mixed_inputs(rng):
         laws = [
             base + shift * np.array(s) / 8 for s in ([1, -1, 0, 0], [0, 0, 1, -1], [-1, 0, 0, 1])
         ]
+    if rng.random() < 0.3:  # weights whose sum is 1 but for its rounding
+        return np.array(laws), rng.dirichlet(np.ones(len(laws)))
     return np.array(laws), dyadic(rng, len(laws)) if len(laws) > 1 else np.ones(1)
 
 

@@ -144,6 +144,12 @@ def test_averages_are_the_means_of_the_leading_points(length):
     np.testing.assert_allclose(averages(points), expected, atol=1e-14)
 
 
+def test_without_a_number_the_damping_is_1():
+    assert rate("damped", 0.7) == rate("damped", 0.7, damping=1.0) != rate("damped", 0.7, damping=2)
+    ours, other = (play("damped", 0.7, [1.0, 2.0], 3, **k) for k in ({}, {"damping": 1.0}))
+    np.testing.assert_array_equal(ours, other)
+
+
 def test_the_first_optimistic_step_is_a_simultaneous_one():
     ours, plain = (play(m, 0.3, [1.0, 2.0], 1) for m in ("optimistic", "simultaneous"))
     np.testing.assert_allclose(ours, plain, atol=1e-15)

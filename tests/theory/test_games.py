@@ -141,7 +141,7 @@ def test_every_answer_is_a_pair_of_distributions_and_a_saddle_point(payoff):
     assert exploitability(payoff, row, column) <= 1e-9 * span
     assert maximin(payoff) <= value + 1e-9 * span
     assert value <= minimax(payoff) + 1e-9 * span
-    # complementary slackness, part (c): only best responses are played
+    # prop-complementary-slackness: only best responses are played
     against_column, against_row = payoff @ column, row @ payoff
     slack = 2e-9 * span + 1e-12 * np.abs(payoff).max()
     assert row @ (against_column.max() - against_column) <= slack

@@ -234,9 +234,11 @@ def test_exploitability_sees_a_small_loss_beside_a_large_payoff():
 
 
 def test_the_best_response_among_exact_ties_is_the_first():
-    payoff = [[-2.0, 0, -1, 2, -1], [2, -1, -2, -1, 0], [-1, 2, -2, -1, 0]]
-    assert best_response(payoff, [0.2] * 5, "row") == 0
-    assert best_response(-np.transpose(payoff), [0.2] * 5, "column") == 0
+    payoff = np.array([[-2.0, 0, -1, 2, -1], [2, -1, -2, -1, 0], [-1, 2, -2, -1, 0]])
+    for size in (1e-300, 2.0**-40, 1.0, 2.0**40, 1e300, 0.0):
+        assert best_response(size * payoff, [0.2] * 5, "row") == 0
+        assert best_response(-size * payoff.T, [0.2] * 5, "column") == 0
+    assert best_response([[1.0, 1.0], [1.0, 1.0 + 2.0**-52]], [0.5, 0.5], "row") == 1
     assert best_response([[0.0, 0.0], [0.0, 5e-324]], [0.5, 0.5], "row") == 1
 
 

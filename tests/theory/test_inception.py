@@ -198,6 +198,11 @@ def test_extrapolation_is_the_line_through_sizes_m_and_m_minus_one_by_brute_forc
     assert extrapolate(rows[::-1]).value == pytest.approx(value, rel=1e-12)
 
 
+def test_two_rows_that_say_the_opposite_extrapolate_beyond_the_number_of_classes():
+    # The score of both is 2 and of each alone 1: 2 * 2 - 1 * 1.
+    assert extrapolate(np.eye(2)) == pytest.approx((3.0, 0.0), abs=1e-12)
+
+
 def test_bias_of_the_log_of_one_hot_rows_is_miller_madow():
     rows = np.eye(7)[[0, 1, 2, 2, 3, 3, 4]]  # classes 5 and 6 never occur and do not count
     assert bias(rows, 100, log=True) == pytest.approx(-(5 - 1) / 200, rel=1e-12)

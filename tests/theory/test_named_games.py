@@ -59,6 +59,32 @@ def test_the_bluff_makes_the_caller_indifferent(p, ante, bet):
     assert column[0] == pytest.approx(2 * ante / (2 * ante + bet), abs=1e-9)
 
 
+def test_the_games_have_the_payoffs_that_their_sources_print():
+    assert matching_pennies().tolist() == [[1, -1], [-1, 1]]
+    assert rock_paper_scissors().tolist() == [[0, -1, 1], [1, 0, -1], [-1, 1, 0]]
+    assert poker_endgame().tolist() == poker_endgame(0.25, 1.0, 2.0).tolist()
+    # ante 1/2 and bet 1/4: three cards in ten win; a bet that is called is about 3/4
+    assert poker_endgame(0.3, 0.5, 0.25) == pytest.approx(
+        np.array(
+            [
+                [0.3 * 0.75 - 0.7 * 0.75, 0.5],
+                [0.3 * 0.75 - 0.7 * 0.5, 0.3 * 0.5 - 0.7 * 0.5],
+                [0.3 * 0.5 - 0.7 * 0.75, 0.3 * 0.5 + 0.7 * 0.5],
+                [0.3 * 0.5 - 0.7 * 0.5] * 2,
+            ]
+        )
+    )
+
+
+def test_at_most_two_thousand_allocations_are_listed():
+    assert blotto_allocations(1999, 2).shape == (2000, 2)
+    assert blotto_allocations(2000, 1).tolist() == [[2000]]
+    assert blotto_allocations(1, 2000).shape == (2000, 2000)
+    for soldiers, fields in ((2000, 2), (2001, 1), (1, 2001)):
+        with pytest.raises(ValueError, match="at most 2000 allocations"):
+            blotto_allocations(soldiers, fields)
+
+
 def test_a_blotto_game_too_large_for_a_matrix_is_refused():
     with pytest.raises(ValueError, match="at most 2000 allocations"):
         colonel_blotto(100, 10)

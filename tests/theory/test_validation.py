@@ -180,6 +180,18 @@ def test_a_number_of_rounds_is_a_whole_number_from_one(rounds):
         games.hedge(pennies, rounds)
 
 
+def test_numbers_of_fewer_bits_are_computed_with_as_float64():
+    p, q = np.array([0.25, 0.75]), np.array([0.375, 0.625])
+    for function in (divergences.kl, divergences.js, divergences.chi2, criterion.virtual_criterion):
+        assert function(p.astype(np.float32), q.astype(np.float16)) == function(p, q)
+    joint = np.array([[0.25, 0.5], [0.125, 0.125]])
+    for function in (information.mutual_information, information.conditional_entropy):
+        assert function(joint.astype(np.float32)) == function(joint)
+    for kind in (np.int8, np.int16, np.uint8, np.int32, np.float16, np.float32):
+        payoff = np.array([[3, 1], [0, 2]], dtype=kind)
+        assert games.solve(payoff).value == games.solve(payoff.astype(float)).value == 1.5
+
+
 def test_a_count_is_at_most_ten_to_the_eighth():
     assert inception.cap(10**8, 1) == 1
     for count in (10**8 + 1, 10**9):
