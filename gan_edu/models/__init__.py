@@ -17,6 +17,7 @@ def build_players(
     latent_dim: int,
     image_shape: Sequence[int],
     *,
+    classes: int = 0,
     generator: torch.Generator | None = None,
     discriminator_batch_norm: bool = True,
     **architecture: Any,
@@ -24,12 +25,15 @@ def build_players(
     """G and D by name, on the CPU.
 
     Anything with the same interface can play: G maps z, float32 ``(N, latent_dim)``, to images
-    float32 ``(N, C, H, W)`` in [−1, 1]; D maps images to logits ``(N,)``.
+    float32 ``(N, C, H, W)`` in [−1, 1]; D maps images to logits ``(N,)``. In a conditional game of
+    K classes z has K further numbers, 1 at the class and 0 elsewhere, and what D sees has K
+    further channels, full of these numbers.
 
     Args:
         name: ``"mlp"`` or ``"dcgan"``.
         latent_dim: Size of z.
         image_shape: ``(channels, height, width)``.
+        classes: K of a conditional game; 0 for none.
         generator: Source of the initial weights; ``None`` for PyTorch's global one.
         discriminator_batch_norm: False leaves batch normalisation out of the DCGAN's D.
         architecture: Further settings of these networks, such as ``base_channels=64``.
@@ -42,16 +46,18 @@ def build_players(
         >>> D(G(torch.zeros(2, 100))).shape
         torch.Size([2])
     """
+    inputs = latent_dim + classes
+    seen = (image_shape[0] + classes, *image_shape[1:])
     if name == "mlp":
         return (
-            MLPGenerator(latent_dim, image_shape, generator=generator, **architecture),
-            MLPDiscriminator(image_shape, generator=generator, **architecture),
+            MLPGenerator(inputs, image_shape, generator=generator, **architecture),
+            MLPDiscriminator(seen, generator=generator, **architecture),
         )
     if name == "dcgan":
         return (
-            DCGANGenerator(latent_dim, image_shape, generator=generator, **architecture),
+            DCGANGenerator(inputs, image_shape, generator=generator, **architecture),
             DCGANDiscriminator(
-                image_shape,
+                seen,
                 generator=generator,
                 batch_norm=discriminator_batch_norm,
                 **architecture,

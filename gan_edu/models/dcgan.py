@@ -1,8 +1,8 @@
 """The deep convolutional GAN of Radford, Metz & Chintala (2016), for images of 16×16 to 128×128.
 
 D halves the image until its shorter side is 4 to 7, and G doubles as often, so that larger images
-get deeper networks: two steps at 28×28, four at 64×64. Their rules can be switched off by name, to see
-what each is good for:
+get deeper networks: two steps at 28×28, four at 64×64. Their rules can be switched off by name, to
+see what each is good for:
 
 ==================  ==================================================================
 ``strides``         strided and transposed convolutions resize; off: pooling, upsampling

@@ -71,6 +71,7 @@ class Recipe(BaseModel):
     instance_noise: Weight = 0.0  # standard deviation of noise on all that D sees
     label_smoothing: Share = 0.0  # real images have the label 1 − this; log losses only
     average_decay: Share = 0.0  # of the exponential moving average of G's weights
+    classes: Annotated[int, Field(strict=True, ge=0)] = 0  # of a conditional GAN; 0: no labels
     precision: Precision = "float32"
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
 
@@ -89,6 +90,8 @@ class Recipe(BaseModel):
                     raise ValueError(
                         f"{name} is a setting of the {model}, and this recipe trains {self.model!r}"
                     )
+        if self.classes == 1:
+            raise ValueError("classes must be 0, for a GAN without labels, or at least 2, got 1")
         if self.label_smoothing and self.loss not in ("non-saturating", "saturating"):
             raise ValueError(
                 f"label_smoothing needs a loss with labels, and {self.loss!r} has none"

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from gan_edu.runs.recipe import Recipe
+from gan_edu.training.conditions import pair
 from gan_edu.training.game import Players, draw_latent
 from gan_edu.training.losses import Loss
 
@@ -36,7 +37,7 @@ def check_players(players: Players, recipe: Recipe, image_shape: Sequence[int]) 
             raise ValueError(f"{name} has no weights that can be trained")
     device = next(generator.parameters()).device
     z = draw_latent(recipe, TRIED, torch.Generator().manual_seed(recipe.seed)).to(device)
-    images = _answer("G", generator, z, f"latent vectors of shape ({TRIED}, {recipe.latent_dim})")
+    images = _answer("G", generator, z, f"latent vectors of shape {tuple(z.shape)}")
     wanted = (TRIED, *image_shape)
     if images.shape != wanted:
         raise ValueError(f"G must make images of shape {wanted}, and makes {tuple(images.shape)}")
@@ -45,7 +46,8 @@ def check_players(players: Players, recipe: Recipe, image_shape: Sequence[int]) 
             f"G must make images in [−1, 1], and makes values from {float(images.min()):g} to "
             f"{float(images.max()):g}; end it with nn.Tanh()"
         )
-    logits = _answer("D", discriminator, images, f"images of shape {wanted}")
+    seen = pair(images, z[:, recipe.latent_dim :]) if recipe.classes else images
+    logits = _answer("D", discriminator, seen, f"images of shape {tuple(seen.shape)}")
     if logits.shape != (TRIED,):
         raise ValueError(
             f"D must give one logit for each image, shape ({TRIED},), and gives shape "

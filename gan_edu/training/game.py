@@ -12,6 +12,7 @@ from gan_edu.models import build_players
 from gan_edu.runs.recipe import Recipe
 from gan_edu.training import parallel
 from gan_edu.training.averages import WeightAverage
+from gan_edu.training.conditions import PairGenerator, draw_labels, one_hot
 from gan_edu.training.losses import LOSSES, Loss, discriminator_loss
 from gan_edu.training.penalties import (
     clip_weights,
@@ -21,6 +22,8 @@ from gan_edu.training.penalties import (
 )
 
 Players = tuple[nn.Module, nn.Module]
+Label = int | Tensor | None
+EACH_IN_TURN = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Game:
     discriminator_optimizer: torch.optim.Optimizer
     average: WeightAverage | None  # of G's weights, if the recipe asks for one
     fixed_z: Tensor  # (64, latent_dim): the same latent vectors for every sample grid
+    class_shares: Tensor | None  # (K,), of the real images, in a conditional game
     rng: torch.Generator  # on the device; draws minibatches and z while training
     # What a step calls: the networks themselves, or the same ones averaging their gradients.
     synced_generator: nn.Module
@@ -53,6 +57,7 @@ class Game:
         *,
         players: Players | None = None,
         loss: Loss | None = None,
+        class_shares: Tensor | None = None,
         compile: bool = False,
     ) -> Game:
         """Both players at their initial weights, which depend on ``recipe.seed`` alone.
@@ -63,6 +68,8 @@ class Game:
             device: Where they play.
             players: Your own G and D in place of those that the recipe names.
             loss: Your own, where the recipe says ``"own"``.
+            class_shares: float32 ``(classes,)``, how often G shall be given each class; ``None``
+                for equally often.
             compile: Compile both networks with ``torch.compile``.
 
         Raises:
@@ -75,9 +82,14 @@ class Game:
             )
         initial = torch.Generator().manual_seed(recipe.seed)
         generator, discriminator = players or build(recipe, image_shape, initial)
-        fixed_z = draw_latent(recipe, 64, initial)
+        fixed_z = draw_latent(recipe, 64, initial, label=EACH_IN_TURN)
         # Training gets a stream of its own: the same seed would replay the initial weights as z.
         stream = int(torch.randint(2**62, (), generator=initial))
+        if recipe.classes:
+            generator = PairGenerator(generator, recipe.classes)
+            if class_shares is None:
+                class_shares = torch.full((recipe.classes,), 1 / recipe.classes)
+            class_shares = class_shares.to(device)
         generator, discriminator = generator.to(device), discriminator.to(device)
         for network in (generator, discriminator):
             # The layout that convolutions are fastest in on a CPU; on an H200 it costs 14 %.
@@ -96,6 +108,7 @@ class Game:
             _adam(discriminator, recipe, recipe.learning_rate),
             WeightAverage(generator, decay) if decay else None,
             fixed_z.to(device),
+            class_shares,
             torch.Generator(device).manual_seed(stream),
             parallel.average_gradients(generator),
             parallel.average_gradients(discriminator),
@@ -105,7 +118,7 @@ class Game:
         r"""Ascend V in :math:`\theta_d` on one minibatch.
 
         Args:
-            x_real: float32 ``(m, C, H, W)`` in [−1, 1].
+            x_real: float32 ``(m, C, H, W)`` in [−1, 1]; pairs, in a conditional game.
 
         Returns:
             D's loss (a scalar) and its logits ``(m,)`` on real and on fake images, before the step.
@@ -150,7 +163,7 @@ class Game:
         training = network.training
         images: Tensor = network.eval()(self.fixed_z if z is None else z)
         network.train(training)
-        return images
+        return images[:, : images.shape[1] - self.recipe.classes]
 
     def _logits(self, x_real: Tensor, x_fake: Tensor) -> tuple[Tensor, Tensor]:
         if _has(self.discriminator, nn.modules.batchnorm._BatchNorm):
@@ -176,7 +189,10 @@ class Game:
         return penalty
 
     def _draw_latent(self, m: int) -> Tensor:
-        return parallel.shard(draw_latent(self.recipe, m * parallel.world_size(), self.rng))
+        count, label = m * parallel.world_size(), None
+        if self.class_shares is not None:
+            label = draw_labels(self.class_shares, count, self.rng)
+        return parallel.shard(draw_latent(self.recipe, count, self.rng, label=label))
 
     def _add_noise(self, x: Tensor) -> Tensor:
         sigma = self.recipe.instance_noise
@@ -201,19 +217,51 @@ def build(
     if recipe.model == "own":
         raise ValueError("this recipe needs networks of your own: pass them as players=(G, D)")
     generator, discriminator = build_players(
-        recipe.model, recipe.latent_dim, image_shape, generator=initial, **recipe.architecture
+        recipe.model,
+        recipe.latent_dim,
+        image_shape,
+        classes=recipe.classes,
+        generator=initial,
+        **recipe.architecture,
     )
     if recipe.spectral_norm:
         normalise_spectra(discriminator, recipe.seed)
     return generator, discriminator
 
 
-def draw_latent(recipe: Recipe, n: int, rng: torch.Generator) -> Tensor:
-    """``n`` draws of z from the prior, float32 ``(n, latent_dim)``, on the device of ``rng``."""
+def draw_latent(
+    recipe: Recipe, n: int, rng: torch.Generator, *, label: Label = EACH_IN_TURN
+) -> Tensor:
+    """``n`` draws of z from the prior, on the device of ``rng``.
+
+    Args:
+        recipe: Its prior, latent dimension and classes.
+        n: How many.
+        rng: Source of chance.
+        label: In a conditional game: one class for all, a class for each, int64 ``(n,)``, or each
+            class in turn.
+
+    Returns:
+        float32 ``(n, latent_dim)``, or ``(n, latent_dim + classes)`` in a conditional game.
+
+    Raises:
+        ValueError: A label where there are no classes, or one that is none of them.
+    """
     shape = (n, recipe.latent_dim)
     if recipe.prior == "uniform":  # on [−1, 1]
-        return torch.rand(shape, generator=rng, device=rng.device) * 2 - 1
-    return torch.randn(shape, generator=rng, device=rng.device)
+        noise = torch.rand(shape, generator=rng, device=rng.device) * 2 - 1
+    else:
+        noise = torch.randn(shape, generator=rng, device=rng.device)
+    if isinstance(label, int) and not 0 <= label < recipe.classes:
+        known = f"0 to {recipe.classes - 1}" if recipe.classes else "none: it is not conditional"
+        raise ValueError(f"label must be one of the classes of the run ({known}), got {label}")
+    if not recipe.classes:
+        return noise
+    if label is EACH_IN_TURN:
+        label = torch.arange(n, device=rng.device) % recipe.classes
+    elif isinstance(label, int):
+        label = torch.full((n,), label, device=rng.device)
+    return torch.cat([noise, one_hot(label, recipe.classes)], dim=1)
 
 
 def _adam(module: nn.Module, recipe: Recipe, rate: float) -> torch.optim.Optimizer:

@@ -19,6 +19,7 @@ from gan_edu.runs.recipe import Recipe
 from gan_edu.training import folder as run_folder
 from gan_edu.training import parallel
 from gan_edu.training.capture import Stepper
+from gan_edu.training.conditions import class_shares, one_hot
 from gan_edu.training.contract import check_loss, check_players
 from gan_edu.training.game import Game, Players
 from gan_edu.training.losses import Loss
@@ -78,8 +79,9 @@ def train(
 
     Args:
         recipe: Every hyperparameter.
-        dataset: Images uint8 ``(N, C, H, W)``; the labels are not used. A ``numpy.memmap`` is read
-            from disk minibatch by minibatch; anything else moves to the device as bytes.
+        dataset: Images uint8 ``(N, C, H, W)``; their labels are used if the recipe has classes. A
+            ``numpy.memmap`` is read from disk minibatch by minibatch; anything else moves to the
+            device as bytes.
         folder: Where to record the run (`gan_edu.runs.run`); ``None`` records nothing.
         players: Your own G and D (`gan_edu.models.build_players` says what they take and give); the
             recipe's ``model`` must then be ``"own"``.
@@ -128,7 +130,16 @@ def train(
     shape = dataset.images.shape[1:]
     path = Path(folder) if folder is not None else None
     with use_precision(recipe.precision), _own_random_state(recipe, place), ExitStack() as held:
-        game = Game.create(recipe, shape, place, players=players, loss=loss, compile=compile)
+        label, shares = _labels(recipe, dataset)
+        game = Game.create(
+            recipe,
+            shape,
+            place,
+            players=players,
+            loss=loss,
+            class_shares=shares,
+            compile=compile,
+        )
         run = Training(game, [], path)
         if path is not None:
             held.enter_context(run_folder.locked(path))
@@ -139,7 +150,7 @@ def train(
                     game, path, data, resume=resume, device=about, change_device=change_device
                 )
             )
-        batches = Minibatches(dataset.images, recipe.batch_size, place)
+        batches = Minibatches(dataset.images, recipe.batch_size, place, label)
         steppers = make_steppers(game, capture=capture and not compile)
         for epoch in range(len(run.metrics) + 1, recipe.epochs + 1):
             metrics = train_epoch(game, batches, epoch, steppers, on_step, path)
@@ -243,6 +254,15 @@ def _own_random_state(recipe: Recipe, device: torch.device) -> Iterator[None]:
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         torch.manual_seed(recipe.seed)
         yield
+
+
+def _labels(recipe: Recipe, dataset: ImageDataset) -> tuple[Tensor | None, Tensor | None]:
+    """The label of each image and the share of each class, in a conditional game."""
+    if not recipe.classes:
+        return None, None
+    labels = torch.from_numpy(dataset.labels.copy())
+    shares = class_shares(labels, recipe.classes)
+    return one_hot(labels, recipe.classes), shares
 
 
 def _check_images(recipe: Recipe, dataset: ImageDataset) -> None:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from gan_edu.models.pixels import to_float
 from gan_edu.training import parallel
+from gan_edu.training.conditions import pair
 
 
 class Minibatches:
@@ -21,6 +22,8 @@ class Minibatches:
             there; a ``numpy.memmap`` stays on disk and is read minibatch by minibatch.
         size: Images in a minibatch, over all processes.
         device: Where the minibatches are wanted.
+        label: float32 ``(N, K)`` of a conditional game, whose minibatches are pairs
+            (`gan_edu.training.conditions`).
 
     Example:
         >>> batches = Minibatches(np.zeros((70, 1, 28, 28), np.uint8), 32, torch.device("cpu"))
@@ -28,18 +31,27 @@ class Minibatches:
         [32, 32]
     """
 
-    def __init__(self, images: NDArray[np.uint8], size: int, device: torch.device) -> None:
+    def __init__(
+        self,
+        images: NDArray[np.uint8],
+        size: int,
+        device: torch.device,
+        label: Tensor | None = None,
+    ) -> None:
         self.size, self.device = size, device
         self.steps = len(images) // size
         self.on_disk = images if isinstance(images, np.memmap) else None
         self.images = None if self.on_disk is not None else torch.tensor(images, device=device)
         self.count = len(images)
+        self.label = None if label is None else label.to(device)
 
     def shuffled(self, rng: torch.Generator) -> Iterator[Tensor]:
         """This process's share of each minibatch, float32 in [−1, 1]."""
         order = torch.randperm(self.count, generator=rng, device=self.device)
         for indices in order[: self.steps * self.size].split(self.size):
-            yield to_float(self._pick(parallel.shard(indices)))
+            mine = parallel.shard(indices)
+            images = to_float(self._pick(mine))
+            yield images if self.label is None else pair(images, self.label[mine])
 
     def _pick(self, indices: Tensor) -> Tensor:
         if self.images is not None:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from gan_edu.models.pixels import to_uint8
 from gan_edu.runs import run as runs
 from gan_edu.training import checkpoint
+from gan_edu.training.conditions import PairGenerator
 from gan_edu.training.game import Players, build, draw_latent
 
 BATCH = 500  # images made at a time, so that memory does not grow with their number
@@ -47,9 +48,12 @@ def load_player(
             + ". Weights are written after each finished epoch; an average if average_decay is set."
         )
     generator, discriminator = players or build(recorded.recipe, recorded.image_shape)
-    player = discriminator if name == "discriminator" else generator
-    checkpoint.load_weights(player, path)
-    return player.eval()
+    if name == "discriminator":
+        checkpoint.load_weights(discriminator, path)
+        return discriminator.eval()
+    classes = recorded.recipe.classes
+    checkpoint.load_weights(PairGenerator(generator, classes) if classes else generator, path)
+    return generator.eval()
 
 
 def load_players(folder: str | Path) -> tuple[nn.Module, nn.Module]:
@@ -64,6 +68,7 @@ def sample(
     seed: int = 0,
     epoch: int | None = None,
     average: bool | None = None,
+    label: int | None = None,
     players: Players | None = None,
 ) -> Tensor:
     """Draw from the generator of a recorded run.
@@ -74,6 +79,7 @@ def sample(
         seed: Seed of the latent vectors.
         epoch: One whose weights were kept; ``None`` for the last finished epoch.
         average: Use the average of G's weights; ``None`` does if the run has one.
+        label: The class to draw from a conditional run; ``None`` for each class in turn.
         players: Networks to read the weights into, for a run that was trained with its own.
 
     Returns:
@@ -81,11 +87,11 @@ def sample(
 
     Raises:
         FileNotFoundError: No run, or no weights of this epoch.
-        ValueError: The weights are damaged.
+        ValueError: The weights are damaged, or the run has no such class.
     """
     recipe = runs.read(folder).recipe
     name: Name = "average" if average or (average is None and recipe.average_decay) else "generator"
     generator = load_player(folder, name, epoch=epoch, players=players)
-    z = draw_latent(recipe, n, torch.Generator().manual_seed(seed))
+    z = draw_latent(recipe, n, torch.Generator().manual_seed(seed), label=label)
     with torch.no_grad():
         return torch.cat([to_uint8(generator(part)) for part in z.split(BATCH)])
