@@ -100,7 +100,7 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
         ("splits", f"{facts['splits']}" + ("" if facts["shuffle"] else ", not shuffled")),
         ("mean ± std over splits", f"{facts['mean']:.4f} ± {facts['std']:.4f}"),
         ("all images as one split", f"{facts['whole']:.4f}"),
-        ("… without first-order bias", f"{facts['corrected']:.4f}"),
+        ("… first-order bias of its logarithm removed", f"{facts['corrected']:.4f}"),
     ]
 
 

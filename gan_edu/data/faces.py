@@ -1,4 +1,4 @@
-"""Cartoon faces in colour: the stand-in for the report's withdrawn set of drawn faces.
+"""Cartoon faces in colour: in place of the report's set, which others drew.
 
 Twelve thousand faces of 28×28 in three drawing styles, made by DiceBear (``make faces``). Who drew
 the parts, and under which licence, is in ``gan_edu/data/ATTRIBUTION.md``. A folder of other faces

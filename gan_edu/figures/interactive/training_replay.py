@@ -1,4 +1,4 @@
-"""Go through the epochs of one or two recorded runs: samples, curves, numbers (chapter 8)."""
+"""Go through the epochs of one or two recorded runs: samples, curves, numbers."""
 
 from __future__ import annotations
 
