@@ -128,9 +128,9 @@ def one_run(
     queue = parent_process()  # None in the queue itself
 
     def stop_in_time(run: Training) -> None:
-        # A queue that was killed takes its workers with it, after the epoch they are in.
-        killed = queue is not None and not queue.is_alive()
-        if killed or (deadline is not None and time.time() > deadline):
+        if queue is not None and not queue.is_alive():
+            os._exit(1)  # nobody waits for this worker any more; the epoch it was in is written
+        if deadline is not None and time.time() > deadline:
             raise OutOfTime
 
     try:
@@ -141,7 +141,7 @@ def one_run(
             device=place,
             resume=(folder / runs.RUN).is_file(),
             change_device=change_device,
-            measure=measure_of(experiment, dataset.judge, place),
+            measure=measure_of(experiment, dataset, place),
             on_epoch=stop_in_time,
         )
     except OutOfTime:

@@ -20,11 +20,12 @@ __version__ = version("gan-edu")
 
 _HOMES = {
     "Recipe": ("gan_edu.runs.recipe", "Recipe"),
-    "load": ("gan_edu.runs.run", "read"),
-    "train": ("gan_edu.training.loop", "train"),
+    "load": ("gan_edu.recorded", "load"),
+    "train": ("gan_edu.recorded", "train"),
+    "compare": ("gan_edu.recorded", "compare"),
     "data": ("gan_edu.data", None),
 }
-__all__ = ["Recipe", "data", "load", "train"]  # found by __getattr__
+__all__ = ["Recipe", "compare", "data", "load", "train"]  # found by __getattr__
 
 
 def __getattr__(name: str) -> Any:

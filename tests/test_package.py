@@ -9,11 +9,11 @@ import gan_edu as gan
 
 
 def test_the_names_of_the_way_in_are_those_of_the_library():
+    from gan_edu import recorded
     from gan_edu.runs.recipe import Recipe
-    from gan_edu.runs.run import read
-    from gan_edu.training.loop import train
 
-    assert (gan.Recipe, gan.load, gan.train) == (Recipe, read, train)
+    assert gan.Recipe is Recipe
+    assert (gan.load, gan.train, gan.compare) == (recorded.load, recorded.train, recorded.compare)
     assert gan.data.NAMES[0] == "fashion-mnist"
 
 
@@ -34,4 +34,4 @@ def test_an_unknown_name_is_refused_with_those_there_are():
 def test_four_lines_train_and_draw():
     data = gan.data.load("fashion-mnist-sample", split="test")
     run = gan.train(gan.Recipe(epochs=1, hidden_widths=(8,), batch_size=500), data, device="cpu")
-    assert run.game.samples().shape == (64, 1, 28, 28)
+    assert run.sample().shape == (64, 1, 28, 28)

@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress
+
+from gan_edu import progress
 
 # Messages go to stderr, results to stdout. No markup: a path or a message may hold square brackets.
 console = Console(stderr=True, markup=False)
@@ -15,14 +17,7 @@ results = Console(markup=False)
 
 def counting(unit: str) -> Progress:
     """A progress bar that counts ``unit``."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn(unit),
-        TimeRemainingColumn(),
-        console=console,
-    )
+    return progress.counting(console, unit)
 
 
 def load_module(name: str) -> Any:

@@ -11,17 +11,16 @@ from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.progress import Progress
 
 from gan_edu.cli import data as data_sets
-from gan_edu.cli.console import console, counting, load_module
+from gan_edu.cli.console import console, load_module
 from gan_edu.data import NAMES
+from gan_edu.progress import training_display
 from gan_edu.runs import run as runs
 from gan_edu.runs.recipe import RECIPES, Precision, Recipe
 
 if TYPE_CHECKING:
     from gan_edu.data.dataset import ImageDataset
-    from gan_edu.training.loop import Training
 
 OWN_FOLDER = "runs"
 LossName = Literal["non-saturating", "saturating", "least-squares", "hinge", "wasserstein"]
@@ -145,9 +144,8 @@ def _train_and_show(
         f"{recipe.model} on {len(dataset):,} images {tuple(dataset.images.shape[1:])} of "
         f"{dataset.name}, {recipe.epochs} epochs, device {options['device']}, into {folder}"
     )
-    measure = _monitor(dataset.judge) if dataset.judge else None
-    with counting("steps") as progress:
-        show = _TrainingDisplay(progress, recipe.epochs)
+    measure = load_module("watching").watch(dataset)
+    with training_display(console, recipe.epochs) as show:
         run = loop.train(
             recipe,
             dataset,
@@ -158,29 +156,6 @@ def _train_and_show(
             **options,
         )
     console.print(f"Trained {len(run.metrics)} epochs. Draw from it: gan-edu sample {folder}")
-
-
-class _TrainingDisplay:
-    """A bar for the whole run, and above it a line for each finished epoch."""
-
-    def __init__(self, progress: Progress, epochs: int) -> None:
-        self.progress, self.epochs = progress, epochs
-        self.task = progress.add_task("training", total=None)
-
-    def step(self, epoch: int, step: int, steps: int) -> None:
-        # Every 20th step: drawing more often would cost more than it tells.
-        if step % 20 == 0 or step == steps:
-            done, total = (epoch - 1) * steps + step, self.epochs * steps
-            self.progress.update(self.task, completed=done, total=total)
-
-    def epoch(self, run: Training) -> None:
-        last = run.metrics[-1]
-        self.progress.console.print(
-            f"epoch {last['epoch']:3.0f}   loss D {last['discriminator_loss']:.3f} "
-            f"G {last['generator_loss']:.3f}   D(x) {last['d_real']:.2f} "
-            f"D(G(z)) {last['d_fake']:.2f}   {last['images_per_second']:,.0f} images/s",
-            highlight=False,
-        )
 
 
 @contextmanager
@@ -261,21 +236,3 @@ def _check_out_of_data(data: str, out: Path | None) -> None:
             f"the run would be written into its own images: {target} lies in {images}; "
             "name a folder outside with --out"
         )
-
-
-def _monitor(judge: str) -> Any:
-    """What reads the score and the coverage of a thousand samples after each epoch."""
-    import torch
-
-    from gan_edu.evaluation import judges
-    from gan_edu.evaluation.monitor import SAMPLES, Monitor
-    from gan_edu.training.game import draw_latent
-
-    monitor = Monitor(judges.load(judge))
-
-    def measure(game: Any, epoch: int) -> Any:
-        # The same latent vectors after every epoch, so that only G changes.
-        z = draw_latent(game.recipe, SAMPLES, torch.Generator().manual_seed(SAMPLES))
-        return monitor(game.samples(z.to(game.rng.device)))
-
-    return measure

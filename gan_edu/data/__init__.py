@@ -13,7 +13,7 @@ from pathlib import Path
 from gan_edu.data.arrays import from_arrays, from_torch
 from gan_edu.data.dataset import ImageDataset
 
-__all__ = ["NAMES", "ImageDataset", "from_arrays", "from_torch", "load"]
+__all__ = ["NAMES", "ImageDataset", "from_arrays", "from_torch", "load", "test_images"]
 
 NAMES = ("fashion-mnist", "fashion-mnist-sample", "faces")
 
@@ -75,6 +75,24 @@ def load(
 
         return faces.load()
     return _load_fashion(str(name_or_folder), split, root, download, on_progress)
+
+
+def test_images(dataset: ImageDataset, n: int) -> ImageDataset | None:
+    """The first ``n`` test images of the set that a training set is part of.
+
+    ``None`` where there are none, or where they are not on this machine.
+
+    Example:
+        >>> len(test_images(load("fashion-mnist-sample"), 500))
+        500
+    """
+    if dataset.name not in NAMES or dataset.name == "faces":
+        return None
+    try:
+        test = load(dataset.name, split="test", download=False)
+    except FileNotFoundError:
+        return None
+    return ImageDataset(test.images[:n], test.labels[:n], f"{test.name}, first {n:,}", test.judge)
 
 
 def _load_fashion(

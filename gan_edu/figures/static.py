@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#AA4499"
 GREY = "#555555"
 GAP, TITLE = 2, 9  # pixels of an image grid: between images, and above one that has a title
+PROBABILITY = "probability of “real”"
 # One look for each line of a plot: colour and dash always change together.
 LINES: tuple[tuple[str, str], ...] = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"))
 
@@ -95,16 +96,22 @@ def image_grid(
 
 
 def training_curves(
-    metrics: Sequence[Mapping[str, Any]], *, generator_line: float = float(np.log(2))
+    metrics: Sequence[Mapping[str, Any]],
+    *,
+    discriminator_line: float | None = float(np.log(4)),
+    generator_line: float | None = float(np.log(2)),
+    meaning: str = PROBABILITY,
 ) -> Figure:
     """Losses (left) and the discriminator's mean answers (right) over the epochs.
 
-    Dotted lines are where the log losses stand if D answers ½ to everything: log 4 for D, and for G
-    log 2 with the non-saturating loss, −log 2 with the saturating one.
+    Dotted lines are where the losses stand if D cannot tell real from fake: for the log losses
+    log 4 for D, and for G log 2 (non-saturating) or −log 2 (saturating).
 
     Args:
         metrics: One mapping for each epoch, as `gan_edu.training` records it.
-        generator_line: G's loss where D cannot tell, in nats.
+        discriminator_line: D's loss there; ``None`` draws no line.
+        generator_line: G's loss there; ``None`` draws no line.
+        meaning: What D's answers are.
 
     Raises:
         ValueError: There is no epoch.
@@ -120,16 +127,24 @@ def training_curves(
         for name, label, (colour, dash) in zip(names, labels, LINES, strict=False):
             ax.plot(epochs, [epoch[name] for epoch in metrics], dash, color=colour, label=label)
         ax.set_xlabel("epoch")
-    reference_line(losses, np.log(4), "log 4: D cannot tell")
-    g_name = "log 2" if generator_line > 0 else "−log 2"
-    reference_line(losses, generator_line, f"{g_name}: the same, for G")
-    reference_line(answers, 0.5, "½: D cannot tell")
-    losses.set_ylabel("nats")
-    answers.set_ylabel("probability of “real”")
-    answers.set_ylim(0, 1)
+    if discriminator_line is not None:
+        reference_line(losses, discriminator_line, f"{_named(discriminator_line)}: D cannot tell")
+    if generator_line is not None:
+        reference_line(losses, generator_line, f"{_named(generator_line)}: the same, for G")
+    answers.set_ylabel(meaning.partition(":")[0])
+    losses.set_ylabel("loss")
+    if meaning == PROBABILITY:
+        losses.set_ylabel("nats")
+        answers.set_ylim(0, 1)
+        reference_line(answers, 0.5, "½: D cannot tell")
     for ax in (losses, answers):
         ax.legend(fontsize=7)
     return fig
+
+
+def _named(value: float) -> str:
+    names = {np.log(4): "log 4", np.log(2): "log 2", -np.log(2): "−log 2"}
+    return next((name for exact, name in names.items() if np.isclose(value, exact)), f"{value:g}")
 
 
 def reference_line(ax: Axes, height: float, label: str) -> None:

@@ -23,13 +23,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gan_edu.runs.grids import untile
 from gan_edu.runs.metrics import Metrics, read_metrics
 from gan_edu.runs.recipe import Recipe
 from gan_edu.runs.storage import write_atomically
 
 RUN = "run.json"
 STATE = "state.safetensors"
-COLUMNS = 8  # images in a row of a sample grid
 
 
 @dataclass(frozen=True)
@@ -89,21 +89,7 @@ class Run:
 
     def samples(self, epoch: int) -> NDArray[np.uint8]:
         """The recorded samples of one epoch, uint8 ``(64, C, H, W)``."""
-        from PIL import Image
-
-        path = self.sample_grid(epoch)
-        channels, height, width = self.image_shape
-        try:
-            with Image.open(path) as picture:
-                grid = np.asarray(picture)
-            if grid.size % (COLUMNS * channels * height * width):
-                raise ValueError(f"its size is {grid.shape}")
-        except (OSError, ValueError, SyntaxError) as error:
-            raise ValueError(
-                f"{path} is damaged, or no grid of {channels}×{height}×{width} images: {error}"
-            ) from error
-        tiles = grid.reshape(-1, height, COLUMNS, width, channels).transpose(0, 2, 4, 1, 3)
-        return np.ascontiguousarray(tiles.reshape(-1, channels, height, width))
+        return untile(self.sample_grid(epoch), self.image_shape)
 
     def epochs_with_samples(self) -> list[int]:
         """The epochs whose sample grid is in the folder, in order."""

@@ -15,11 +15,11 @@ from filelock import FileLock, Timeout
 
 from gan_edu.models.pixels import to_uint8
 from gan_edu.runs import run as runs
+from gan_edu.runs.grids import png
 from gan_edu.runs.metrics import METRICS, Metrics, write_metrics
 from gan_edu.runs.storage import environment, write_atomically
 from gan_edu.training import checkpoint, parallel
 from gan_edu.training.game import Game
-from gan_edu.training.images import png
 
 LOCK = ".lock"
 
@@ -108,7 +108,7 @@ def record_epoch(
 ) -> None:
     """Write the epoch that has just ended: samples, weights, metrics, and last its state."""
     epoch = len(metrics)
-    write_atomically(runs.sample_path(folder, epoch), png(to_uint8(game.samples())))
+    write_atomically(runs.sample_path(folder, epoch), png(to_uint8(game.samples()).cpu().numpy()))
     _write_weights(game, folder, epoch)
     if keep_every and epoch % keep_every == 0:
         _write_weights(game, folder / "epochs" / f"{epoch:04d}", epoch)

@@ -81,6 +81,10 @@ def non_saturating_generator_loss(fake_logits: Tensor) -> Tensor:
     return softplus(-fake_logits).mean()
 
 
+def _score(logits: Tensor) -> Tensor:
+    return logits
+
+
 @dataclass(frozen=True)
 class Loss:
     """What the two players minimise, and how to read their numbers.
@@ -90,16 +94,17 @@ class Loss:
         generator: Logits on fake images ``(m,)`` to G's scalar loss.
         output: From logits to what a reader is shown as D(x).
         meaning: What that is, in words.
-        discriminator_line: D's loss where D cannot tell real from fake and answers with one number.
+        discriminator_line: D's loss where D cannot tell real from fake and answers with one number;
+            ``None`` where that is not known.
         generator_line: G's loss there; ``None`` where that number is not determined.
     """
 
     discriminator: Callable[[Tensor, Tensor], Tensor]
     generator: Callable[[Tensor], Tensor]
-    output: Callable[[Tensor], Tensor]
-    meaning: str
-    discriminator_line: float
-    generator_line: float | None
+    output: Callable[[Tensor], Tensor] = _score
+    meaning: str = "score"
+    discriminator_line: float | None = None
+    generator_line: float | None = None
 
 
 def _log_loss(generator: Callable[[Tensor], Tensor], line: float) -> Loss:
@@ -111,10 +116,6 @@ def _log_loss(generator: Callable[[Tensor], Tensor], line: float) -> Loss:
         math.log(4),
         line,
     )
-
-
-def _score(logits: Tensor) -> Tensor:
-    return logits
 
 
 LOSSES: dict[str, Loss] = {
