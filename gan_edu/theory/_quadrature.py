@@ -19,6 +19,8 @@ from gan_edu.theory._validation import FloatArray, as_real_array, fail
 _ACCURACY = 1e-9
 _MOST_SUBDIVISIONS = 80  # of one piece; a jump takes about fifty
 _LEVELS = np.concatenate([[0.0, 1e-16, 1e-10, 1e-6, 1e-3], np.arange(1, 32) / 64.0])
+_WITHIN = np.arange(1, 64) / 64.0  # of a piece: where the order of the densities is asked
+_HALVINGS = 60  # from a piece to the spacing of float64
 
 Integrand = Callable[[FloatArray, FloatArray], FloatArray]
 
@@ -33,8 +35,13 @@ class Law(Protocol):
         """Quantile of order ``q``; asked only for where to cut the line."""
 
 
-def integrate(integrand: Integrand, p: Law, q: Law, points: ArrayLike | None) -> float:
-    """Integral of ``integrand(log p(x), log q(x))`` over the pieces between the cuts."""
+def integrate(
+    integrand: Integrand, p: Law, q: Law, points: ArrayLike | None, *, bent: bool = False
+) -> float:
+    """Integral of ``integrand(log p(x), log q(x))`` over the pieces between the cuts.
+
+    A ``bent`` integrand has a kink where the densities meet, and the line is cut there too.
+    """
     cuts = _quantile_cuts(p, q) if points is None else _as_cuts(points)
     for law, name in ((p, "p"), (q, "q")):
         if not callable(getattr(law, "logpdf", None)):
@@ -59,6 +66,8 @@ def integrate(integrand: Integrand, p: Law, q: Law, points: ArrayLike | None) ->
 
     finite = cuts[np.isfinite(cuts)]
     width = float(finite[-1] - finite[0]) if finite.size else 0.0
+    if bent:
+        cuts = np.union1d(cuts, _meetings(p, q, cuts, width))
     sums, errors = np.zeros(3), np.zeros(3)
     try:
         for a, b in itertools.pairwise(cuts):
@@ -144,6 +153,34 @@ def _quantile_cuts(p: Law, q: Law) -> FloatArray:
     if np.isnan(cuts).any():
         raise fail("p and q", "laws with valid parameters", (p, q), "A quantile is NaN.")
     return np.unique(cuts)
+
+
+def _meetings(p: Law, q: Law, cuts: FloatArray, width: float) -> FloatArray:
+    """Where the densities change their order.
+
+    At a kink the two rules that a quadrature compares can agree by chance and both be wrong: of 500
+    pairs of normal laws, some had an error of 1e-8 and an estimate of 1e-13.
+    """
+    ends = cuts[np.isfinite(cuts)] if np.isfinite(cuts).any() else np.zeros(1)
+    tail = (width or 1.0) * _WITHIN / (1.0 - _WITHIN)
+    x = [ends, *(ends[:-1] + np.diff(ends) * share for share in _WITHIN)]
+    x += [ends[:1] - tail] if cuts[0] == -math.inf else []
+    x += [ends[-1:] + tail] if cuts[-1] == math.inf else []
+    nodes = np.unique(np.concatenate(x))
+
+    def order(x: FloatArray) -> FloatArray:
+        """1 where p is larger, -1 where q is, 0 where they are equal or both have no mass."""
+        with np.errstate(invalid="ignore"):
+            return np.sign(np.nan_to_num(_log_density(p, "p", x) - _log_density(q, "q", x)))
+
+    signs = order(nodes)
+    changes = np.flatnonzero(signs[:-1] * signs[1:] < 0.0)
+    low, high, before = nodes[changes], nodes[changes + 1], signs[changes]
+    for _ in range(_HALVINGS if changes.size else 0):
+        middle = (low + high) / 2.0
+        same = order(middle) == before
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return high
 
 
 def _as_cuts(points: ArrayLike) -> FloatArray:

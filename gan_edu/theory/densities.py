@@ -102,7 +102,12 @@ def tv_density(p: Law, q: Law, *, points: ArrayLike | None = None) -> float:
         >>> round(tv_density(uniform(0, 1), uniform(0.25, 1)), 9)
         0.25
     """
-    return integrate(lambda log_p, log_q: np.abs(np.exp(log_p) - np.exp(log_q)) / 2.0, p, q, points)
+
+    def integrand(log_p: FloatArray, log_q: FloatArray) -> FloatArray:
+        half: FloatArray = np.abs(np.exp(log_p) - np.exp(log_q)) / 2.0
+        return half
+
+    return integrate(integrand, p, q, points, bent=True)
 
 
 def kl_gaussian(mean_p: float, std_p: float, mean_q: float, std_q: float) -> float:

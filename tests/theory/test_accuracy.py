@@ -448,7 +448,7 @@ FUNCTIONS = {
         lambda rng: (np.abs(trajectory(rng)[0]),),
     ),
 }
-QUADRATURES = {  # right to 1e-9, relative, or absolute below 1
+QUADRATURES = {  # an error of 1e-9 is promised, relative, or absolute below 1
     "kl_density": (
         of_histograms(divergences.kl_density),
         lambda p, q, _: kl_exactly(p, q),
@@ -511,7 +511,7 @@ def test_each_function_is_right_to_1e_12_on_500_inputs(name, record_property):
         for name in QUADRATURES
     ],
 )
-def test_each_quadrature_is_right_to_1e_9_on_500_inputs(name, record_property):
+def test_each_quadrature_is_right_to_1e_11_on_500_inputs(name, record_property):
     function, exactly, draw = QUADRATURES[name]
     rng = np.random.default_rng(2014)
     worst, where = 0.0, None
@@ -523,4 +523,4 @@ def test_each_quadrature_is_right_to_1e_9_on_500_inputs(name, record_property):
             if error > worst:
                 worst, where = error, arguments
     record_property(f"worst relative error of {name}", worst)
-    assert worst < 1e-9, where
+    assert worst < 1e-11, where

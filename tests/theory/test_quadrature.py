@@ -9,7 +9,7 @@ import scipy.integrate
 from scipy import stats
 
 from gan_edu.theory._quadrature import integrate
-from gan_edu.theory.divergences import js_density, kl_density
+from gan_edu.theory.divergences import js_density, kl_density, tv_density
 
 UNIFORM = stats.uniform(0, 1)
 
@@ -65,3 +65,35 @@ def test_mass_of_the_first_law_outside_the_second_is_infinite_on_either_side():
         assert kl_density(normal, stats.truncnorm(*support)) == math.inf
         assert kl_density(stats.truncnorm(*support), normal) == pytest.approx(0.0, abs=1e-9)
         assert js_density(normal, stats.truncnorm(*support)) == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        None,
+        [-math.inf, math.inf],
+        [-math.inf, 0.3, math.inf],
+        [-math.inf, -50.0, -40.0, math.inf],
+        [-math.inf, 40.0, 50.0, math.inf],
+        [-60.0, 60.0],
+    ],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_where_two_densities_meet_their_distance_loses_no_digits(points, swapped):
+    """Two normal laws of one width meet in the middle, two others on both sides of it."""
+    pairs = [
+        ((0.0, 1.0), (1.0, 1.0), 2 * stats.norm.cdf(0.5) - 1),
+        ((3.0, 0.5), (-2.0, 0.5), 2 * stats.norm.cdf(5) - 1),
+    ]
+    inside = [stats.norm.cdf(math.sqrt(8 / 3 * math.log(2)) / s) * 2 - 1 for s in (1, 2)]
+    pairs.append(((0.0, 1.0), (0.0, 2.0), inside[0] - inside[1]))
+    for first, second, right in pairs:
+        laws = [stats.norm(*first), stats.norm(*second)][:: -1 if swapped else 1]
+        assert tv_density(*laws, points=points) == pytest.approx(right, abs=1e-13)
+
+
+def test_laws_without_common_mass_or_with_the_same_have_no_place_to_meet():
+    assert tv_density(UNIFORM, UNIFORM) == 0.0
+    assert tv_density(UNIFORM, stats.uniform(3, 1)) == pytest.approx(1.0, abs=1e-13)
+    assert tv_density(UNIFORM, stats.uniform(0.25, 1)) == pytest.approx(0.25, abs=1e-13)
+    assert tv_density(UNIFORM, stats.triang(0.5, 0, 1)) == pytest.approx(0.25, abs=1e-13)
