@@ -31,17 +31,16 @@ def test_one_linear_program_solves_almost_every_game(monkeypatch):
 
 @pytest.mark.parametrize("size", [1e-9, 1.0, 1e9])
 def test_an_answer_with_a_gap_above_1e_9_of_the_range_is_an_error(monkeypatch, size):
-    payoff, fair = size * np.array([[1.0, -1.0], [-1.0, 1.0]]), np.array([0.5, 0.5])
+    payoff = size * np.array([[1.0, -1.0], [-1.0, 1.0]])
 
-    def answer(moved):  # the column player gains 2 * moved * size, of a range of 2 * size
-        row = np.array([0.5 + moved, 0.5 - moved])
-        monkeypatch.setattr(games, "solve_relative_to_range", lambda _: (row, fair))
+    def answer(moved):  # secures -2 * moved and concedes 4 * moved; the range is 2, all times size
+        pair = np.array([0.5 + moved, 0.5 - moved]), np.array([0.5 + 2 * moved, 0.5 - 2 * moved])
+        monkeypatch.setattr(games, "solve_relative_to_range", lambda _: pair)
         return solve(payoff)
 
-    # The row player secures -1.8e-9 and the column player concedes 0: the value is between.
-    assert answer(0.9e-9).value == pytest.approx(-0.9e-9 * size, rel=1e-6)
+    assert answer(0.3e-9).value == pytest.approx(0.3e-9 * size, rel=1e-6)  # in the middle
     with pytest.raises(ArithmeticError, match=r"relative duality gap of 1\.1e-09 > 1e-9"):
-        answer(1.1e-9)
+        answer(1.1e-9 / 3)
 
 
 @pytest.mark.parametrize("size", [1e-6, 1.0, 1e6])
