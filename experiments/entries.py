@@ -23,6 +23,7 @@ class Experiment:
         seeds: One run each.
         data: A name of `gan_edu.data.load`, or ``"ring"``.
         every: The measures are taken after each so manieth epoch, and after the last.
+        distances: Measure 5,000 samples with all distances; else 1,000 as ``gan-edu train`` does.
         keep: What stays when the run is finished: all sample grids and weights; the weights and a
             few grids; or numbers and the last grid.
     """
@@ -33,6 +34,7 @@ class Experiment:
     seeds: tuple[int, ...] = (0,)
     data: str = "fashion-mnist"
     every: int = 5
+    distances: bool = True
     keep: Keep = "numbers"
 
     def runs(self) -> Iterator[tuple[Experiment, int]]:
@@ -105,6 +107,55 @@ RING: dict[str, dict[str, Any]] = {
 }
 
 
+# Runs that fail on purpose, each in one way, for the table of curves in the chapter on Algorithm 1.
+BROKEN: dict[str, dict[str, Any]] = {
+    "saturating": {"loss": "saturating", "learning_rate": 2e-3, "generator_learning_rate": 1e-4},
+    "fast-discriminator": {"learning_rate": 2e-3, "generator_learning_rate": 1e-5},
+    "slow-discriminator": {"learning_rate": 1e-6, "generator_learning_rate": 1e-3},
+    "clipped-too-hard": {"weight_clip": 1e-3},
+    "noise-on-everything": {"instance_noise": 3.0},
+    "large-steps": {"learning_rate": 5e-3, "beta1": 0.9},
+    "fast-generator": {"learning_rate": 2e-4, "generator_learning_rate": 1e-2},
+    "unbounded-critic": {"loss": "wasserstein", "learning_rate": 1e-3},
+}
+
+
+def _broken() -> Iterator[Experiment]:
+    for name, change in BROKEN.items():
+        yield Experiment(
+            f"broken/{name}",
+            "What do the curves of a run look like that fails in this way?",
+            MLP.replace(epochs=30, **change),
+            data="fashion-mnist-sample",
+            every=1,
+            distances=False,
+        )
+    yield Experiment(
+        "broken/few-images",
+        "What do the curves look like when D knows its few training images by heart?",
+        MLP.replace(epochs=400, learning_rate=2e-4),
+        data="fashion-mnist-500",
+        every=1,
+        distances=False,
+    )
+    yield Experiment(
+        "broken/no-batch-norm",
+        "What do the curves look like when classes get lost?",
+        DCGAN.replace(epochs=30, without_rules=("batch-norm",), beta1=0.9, learning_rate=5e-4),
+        data="fashion-mnist-sample",
+        every=1,
+        distances=False,
+    )
+    yield Experiment(
+        "healthy",
+        "The same curves of a run that works, for comparison.",
+        MLP.replace(epochs=100, learning_rate=2e-4),
+        data="fashion-mnist-sample",
+        every=1,
+        distances=False,
+    )
+
+
 def _ring() -> Iterator[Experiment]:
     for name, change in RING.items():
         yield Experiment(
@@ -167,6 +218,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         every=10,
         keep="weights",
     ),
+    *_broken(),
     *_collapse(),
     *_ring(),
     *_remedies(),

@@ -9,7 +9,7 @@ from gan_edu.data import fashion_mnist
 from gan_edu.data.dataset import ImageDataset
 from gan_edu.evaluation.features import Reference
 from gan_edu.training.loop import Measure
-from gan_edu.watching import measure_with
+from gan_edu.watching import measure_with, watch
 
 SAMPLES = 5000  # as many real test images are the reference
 
@@ -18,6 +18,8 @@ def measure_of(experiment: Experiment, dataset: ImageDataset, device: str) -> Me
     """What `train` calls after each epoch; nothing where no judge knows the images."""
     if dataset.judge is None:
         return None
+    if not experiment.distances:
+        return watch(dataset, held_out())
     return measure_with(
         reference=_reference(dataset.judge, device),
         seen=dataset,
