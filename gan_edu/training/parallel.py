@@ -4,6 +4,10 @@
 ``WORLD_SIZE`` and ``LOCAL_RANK`` in its environment. Every process draws the same minibatch from
 the same random state and keeps its own share of it, so N processes play the same game as one does
 (exactly so without batch normalisation, whose statistics are each process's own).
+
+Several machines: the same command on each, with ``--nnodes M --rdzv-backend c10d --rdzv-endpoint
+HOST:PORT --rdzv-id ANY``. The folder of the run must be one that all machines see; the first
+process writes it.
 """
 
 from __future__ import annotations
@@ -22,7 +26,8 @@ def processes(device: str = "auto") -> Iterator[str]:
     """Join the processes that torchrun started, if it did; yields the device of this one.
 
     Raises:
-        ValueError: A device was named that the processes cannot share.
+        ValueError: A device was named that the processes cannot share, or there are more processes
+            on this machine than GPUs.
     """
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield device
@@ -30,6 +35,12 @@ def processes(device: str = "auto") -> Iterator[str]:
     use_cuda = device == "cuda" or (device == "auto" and torch.cuda.is_available())
     if not use_cuda and device not in ("auto", "cpu"):
         raise ValueError(f"under torchrun the device is auto, cuda or cpu, got {device!r}")
+    here, cards = int(os.environ.get("LOCAL_WORLD_SIZE", "1")), torch.cuda.device_count()
+    if use_cuda and here > cards:
+        raise ValueError(
+            f"torchrun started {here} processes on a machine with {cards} GPU(s), and two processes "
+            f"cannot share one: start it with --nproc-per-node {cards}"
+        )
     mine = f"cuda:{os.environ['LOCAL_RANK']}" if use_cuda else "cpu"
     if use_cuda:
         torch.cuda.set_device(mine)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
@@ -67,6 +68,36 @@ def test_two_gloo_processes_equal_one_within_1e_5_without_batch_norm(tmp_path, c
 
 
 @pytest.mark.slow
+def test_two_machines_equal_one_process_within_1e_5(tmp_path):
+    """Two launchers that meet on the loopback address, as two machines would on their network."""
+    images, labels = fashion_mnist.load("test", subset="sample")
+    first = ImageDataset(images[:320], labels[:320])
+    train(Recipe(epochs=1), first, tmp_path / "one", device="cpu")
+    script = tmp_path / "five_steps.py"
+    script.write_text(FIVE_STEPS)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    machine = [
+        *(sys.executable, "-m", "torch.distributed.run", "--nnodes=2", "--nproc-per-node=1"),
+        *("--rdzv-backend=c10d", f"--rdzv-endpoint=127.0.0.1:{port}", "--rdzv-id=test"),
+        *(str(script), str(tmp_path / "two"), "{}"),
+    ]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    both = [
+        subprocess.Popen(machine, env=environment, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for launcher in both:
+        _, errors = launcher.communicate(timeout=300)
+        assert launcher.returncode == 0, errors
+    one, two = (load_file(tmp_path / n / "generator.safetensors") for n in ("one", "two"))
+    for name, weight in one.items():
+        torch.testing.assert_close(two[name], weight, atol=1e-5, rtol=0)
+    assert runs.read(tmp_path / "two").sessions[0]["processes"] == "2"
+
+
+@pytest.mark.slow
 def test_the_command_line_trains_a_dcgan_under_torchrun(tmp_path):
     command = (
         "train --model dcgan --data fashion-mnist-sample --recipe quick --epochs 1 --device cpu"
@@ -93,4 +124,13 @@ def test_a_device_that_processes_cannot_share_is_an_error(monkeypatch):
         pytest.raises(ValueError, match="auto, cuda or cpu, got 'mps'"),
         parallel.processes("mps"),
     ):
+        pass
+
+
+def test_two_processes_on_one_card_are_refused_with_the_way_out(monkeypatch):
+    for name, value in {"WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "LOCAL_RANK": "0"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    with pytest.raises(ValueError, match="--nproc-per-node 1"), parallel.processes("auto"):
         pass
