@@ -21,11 +21,12 @@ __version__ = version("gan-edu")
 _HOMES = {
     "Recipe": ("gan_edu.runs.recipe", "Recipe"),
     "load": ("gan_edu.recorded", "load"),
-    "train": ("gan_edu.recorded", "train"),
+    "train": ("gan_edu.start", "train"),
     "compare": ("gan_edu.recorded", "compare"),
+    "diagnose": ("gan_edu.runs.diagnosis", "diagnose"),
     "data": ("gan_edu.data", None),
 }
-__all__ = ["Recipe", "compare", "data", "load", "train"]  # found by __getattr__
+__all__ = ["Recipe", "compare", "data", "diagnose", "load", "train"]  # found by __getattr__
 
 
 def __getattr__(name: str) -> Any:

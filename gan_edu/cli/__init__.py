@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from gan_edu import __version__
-from gan_edu.cli import data, recorded, scores, training
+from gan_edu.cli import data, diagnosis, recorded, scores, training
 from gan_edu.cli.console import console
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.add_typer(data.app, name="data")
 app.command()(training.train)
 app.command()(recorded.sample)
 app.command()(recorded.compare)
+app.command()(diagnosis.diagnose)
 app.command()(scores.score)
 app.command("train-judge")(scores.train_judge)
 

@@ -38,8 +38,8 @@ def processes(device: str = "auto") -> Iterator[str]:
     here, cards = int(os.environ.get("LOCAL_WORLD_SIZE", "1")), torch.cuda.device_count()
     if use_cuda and here > cards:
         raise ValueError(
-            f"torchrun started {here} processes on a machine with {cards} GPU(s), and two processes "
-            f"cannot share one: start it with --nproc-per-node {cards}"
+            f"torchrun started {here} processes on a machine with {cards} GPU(s), and two cannot "
+            f"share one: start it with --nproc-per-node {cards}"
         )
     mine = f"cuda:{os.environ['LOCAL_RANK']}" if use_cuda else "cpu"
     if use_cuda:
