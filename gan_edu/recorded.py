@@ -1,47 +1,36 @@
-"""The way in: train in one line, and ask the run for pictures, scores, curves and a movie.
+"""A recorded run, and what can be asked of it: pictures, scores, curves, a movie, other formats.
 
-    import gan_edu as gan
-    run = gan.train(gan.Recipe(epochs=10), "fashion-mnist-sample")
-    run.sample(64)
-    run.plot()
-
-A run is always a folder; without a name for it, it is a temporary one, which lives as long as the
-run and is kept by ``run.save(folder)``.
+import gan_edu as gan
+run = gan.load("results/dcgan-good/0")
+run.sample(64)
+run.plot()
 """
 
 from __future__ import annotations
 
 import copy
 import shutil
-import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from rich.console import Console
 
-from gan_edu import data as data_sets
 from gan_edu.data.dataset import ImageDataset
-from gan_edu.progress import training_display
 from gan_edu.runs import comparison
 from gan_edu.runs import run as runs
 from gan_edu.runs.grids import Movie, Pictures, write_movie
-from gan_edu.runs.recipe import RECIPES, Recipe
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from gan_edu.evaluation.measures import Measures
     from gan_edu.evaluation.scoring import ImageScore
+    from gan_edu.exporting import Exported, Format
     from gan_edu.training.game import Players
-    from gan_edu.training.loop import Training
+    from gan_edu.training.sampling import Epoch
 
 FRAMES = 48  # of a movie, at most
-Data = ImageDataset | str | Path | np.ndarray | Any
 
 
 @dataclass(frozen=True)
@@ -54,7 +43,13 @@ class RecordedRun(runs.Run):
     players: Players | None = field(default=None, repr=False)
 
     def sample(
-        self, n: int = 64, *, seed: int = 0, epoch: int | None = None, label: int | None = None
+        self,
+        n: int = 64,
+        *,
+        seed: int = 0,
+        epoch: int | None = None,
+        best: bool = False,
+        label: int | None = None,
     ) -> Pictures:
         """New pictures, uint8 ``(n, C, H, W)``; a notebook shows them.
 
@@ -62,25 +57,72 @@ class RecordedRun(runs.Run):
             n: How many.
             seed: Of the latent vectors.
             epoch: One whose weights were kept; ``None`` for the last.
+            best: Take the best epoch, of a run that was trained with ``keep_best``.
             label: The class, of a conditional run; ``None`` for each in turn.
 
         Raises:
-            FileNotFoundError: No weights of this epoch.
+            FileNotFoundError: No weights of this epoch, or no best one was kept.
             ValueError: Damaged weights, no such class, or a run with networks of your own that
                 was loaded without them.
         """
         from gan_edu.training import sampling
 
-        if self.recipe.model == "own" and self.players is None:
-            raise ValueError(
-                "this run was trained with networks of your own: build them again, and say "
-                "gan.load(folder, players=(G, D))"
-            )
-        players = copy.deepcopy(self.players)  # the weights of another epoch may go into them
         images = sampling.sample(
-            self.folder, n, seed=seed, epoch=epoch, label=label, players=players
+            self.folder,
+            n,
+            seed=seed,
+            epoch=_one_epoch(epoch, best),
+            label=label,
+            players=self._players(),
         )
         return Pictures.of(images.numpy())
+
+    def interpolate(
+        self, rows: int = 8, columns: int = 8, *, seed: int = 0, epoch: int | None = None
+    ) -> Pictures:
+        """Walks between latent vectors, one a row, as ``rows * columns`` pictures.
+
+        Args:
+            rows: How many walks; in a conditional run each stays in one class.
+            columns: Pictures from one end to the other.
+            seed: Of the ends.
+            epoch: One whose weights were kept; ``None`` for the last.
+
+        Raises:
+            FileNotFoundError: No weights of this epoch.
+            ValueError: Fewer than two columns, or no row.
+        """
+        from gan_edu.training import sampling
+
+        images = sampling.walks(
+            self.folder, rows, columns, seed=seed, epoch=epoch, players=self._players()
+        )
+        return Pictures.of(images.numpy())
+
+    def export(
+        self,
+        out: str | Path | None = None,
+        *,
+        format: Format = "onnx",
+        epoch: int | None = None,
+        best: bool = False,
+    ) -> list[Exported]:
+        """Write G and D as files that other programs run; see `gan_edu.exporting.export`.
+
+        Args:
+            out: Folder of the files; default ``export`` in the folder of the run.
+            format: ``"onnx"``, or ``"torch"`` for ``torch.export``'s ``.pt2``.
+            epoch: One whose weights were kept; ``None`` for the last.
+            best: Take the best epoch, of a run that was trained with ``keep_best``.
+
+        Raises:
+            FileNotFoundError: No weights of this epoch.
+            ValueError: A package is missing, or a network cannot be exported.
+        """
+        from gan_edu.exporting import export
+
+        chosen, players = _one_epoch(epoch, best), self._players()
+        return export(self.folder, out, format=format, epoch=chosen, players=players)
 
     def grid(self, epoch: int | None = None) -> Pictures:
         """The recorded pictures of an epoch, from the same 64 latent vectors; default the last."""
@@ -160,6 +202,15 @@ class RecordedRun(runs.Run):
         shutil.copytree(self.folder, folder)
         return load(folder, players=self.players)
 
+    def _players(self) -> Players | None:
+        """A copy of one's own networks: the weights of another epoch may go into them."""
+        if self.recipe.model == "own" and self.players is None:
+            raise ValueError(
+                "this run was trained with networks of your own: build them again, and say "
+                "gan.load(folder, players=(G, D))"
+            )
+        return copy.deepcopy(self.players)
+
     def _judge(self) -> str:
         name = self.data["name"]
         if name.startswith("fashion-mnist"):
@@ -185,106 +236,10 @@ def load(folder: str | Path, *, players: Players | None = None) -> RecordedRun:
     return RecordedRun(run.folder, run.recipe, run.data, run.sessions, players)
 
 
-def train(
-    recipe: Recipe | str,
-    data: Data,
-    folder: str | Path | None = None,
-    *,
-    held_out: ImageDataset | None = None,
-    progress: bool = True,
-    on_epoch: Callable[[Training], None] | None = None,
-    **options: Any,
-) -> RecordedRun:
-    """Train a GAN and record it; on Ctrl-C (in a notebook: stop) the finished epochs stay.
-
-    Args:
-        recipe: Every hyperparameter, or the name of a recipe.
-        data: An `ImageDataset`, a name or folder (`gan_edu.data.load`), an array of images, or a
-            torch data set.
-        folder: Where to record; ``None`` for a temporary folder.
-        held_out: Real images to ask D about that it is not trained on. For Fashion-MNIST these are
-            test images, if nothing is given.
-        progress: Show a bar.
-        on_epoch: Called with the `Training` after each epoch.
-        options: Of `gan_edu.training.loop.train`: ``players``, ``loss``, ``device``, ``resume``, …
-
-    Raises:
-        ValueError: The recipe, the images, the networks or the device do not fit.
-        FileExistsError: The folder holds a run, and ``resume`` is not set.
-        FloatingPointError: A loss or a weight is no longer finite.
-
-    Example:
-        >>> few = data_sets.load("fashion-mnist-sample", split="test")
-        >>> run = train(Recipe(epochs=1), few, progress=False)
-        >>> run.sample(3).shape
-        (3, 1, 28, 28)
-    """
-    from gan_edu import watching
-    from gan_edu.training import loop
-
-    chosen = as_recipe(recipe)
-    dataset = as_dataset(data)
-    if folder is None:
-        with _temporary_folder() as place:
-            run = train(
-                chosen,
-                dataset,
-                place,
-                held_out=held_out,
-                progress=progress,
-                on_epoch=on_epoch,
-                **options,
-            )
-            weakref.finalize(run, shutil.rmtree, place.parent, ignore_errors=True)
-            return run
-    place = Path(folder)
-    measure = options.pop("measure", None) or watching.watch(dataset, held_out)
-    with training_display(Console(), chosen.epochs, show=progress) as show:
-
-        def after_epoch(run: Training) -> None:
-            show.epoch(run)
-            if on_epoch is not None:
-                on_epoch(run)
-
-        try:
-            loop.train(
-                chosen,
-                dataset,
-                place,
-                measure=measure,
-                on_step=show.step,
-                on_epoch=after_epoch,
-                **options,
-            )
-        except KeyboardInterrupt:
-            if not (place / runs.RUN).is_file() or not runs.read(place).metrics:
-                raise  # there is nothing yet to give back
-            show.say("stopped; the finished epochs are in the run")
-    return load(place, players=options.get("players"))
-
-
-def as_recipe(recipe: Recipe | str) -> Recipe:
-    """A recipe, or the one of that name.
-
-    Raises:
-        ValueError: No recipe has the name.
-    """
-    if isinstance(recipe, Recipe):
-        return recipe
-    if recipe not in RECIPES:
-        raise ValueError(f"no recipe is named {recipe!r}; there are {', '.join(RECIPES)}")
-    return RECIPES[recipe]
-
-
-def as_dataset(data: Data) -> ImageDataset:
-    """What ``train`` takes as images, as one type."""
-    if isinstance(data, ImageDataset):
-        return data
-    if isinstance(data, str | Path):
-        return data_sets.load(data)
-    if isinstance(data, np.ndarray):
-        return data_sets.from_arrays(data)
-    return data_sets.from_torch(data)
+def _one_epoch(epoch: int | None, best: bool) -> Epoch:
+    if best and epoch is not None:
+        raise ValueError(f"an epoch and the best one were asked for: leave out epoch {epoch}")
+    return "best" if best else epoch
 
 
 def compare(*recorded: runs.Run | str | Path) -> comparison.Comparison:
@@ -296,14 +251,3 @@ def compare(*recorded: runs.Run | str | Path) -> comparison.Comparison:
     return comparison.compare(
         [run if isinstance(run, runs.Run) else runs.read(run) for run in recorded]
     )
-
-
-@contextmanager
-def _temporary_folder() -> Iterator[Path]:
-    """A place for a run that is removed if there comes none."""
-    parent = Path(mkdtemp(prefix="gan-edu-"))
-    try:
-        yield parent / "run"
-    except BaseException:
-        shutil.rmtree(parent, ignore_errors=True)
-        raise

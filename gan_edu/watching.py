@@ -6,6 +6,10 @@ in evaluation mode here: what it says of an image depends on that image alone.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -17,9 +21,10 @@ from gan_edu.evaluation.judge import Judge
 from gan_edu.evaluation.monitor import SAMPLES, Monitor
 from gan_edu.models.pixels import to_float, to_uint8
 from gan_edu.runs.metrics import Metrics
+from gan_edu.runs.wishes import Wishes
 from gan_edu.training.conditions import one_hot, pair
 from gan_edu.training.game import Game, draw_latent
-from gan_edu.training.loop import Measure
+from gan_edu.training.loop import Measure, OnEpoch
 
 AT_A_TIME = 500
 
@@ -36,6 +41,76 @@ def watch(dataset: ImageDataset, held_out: ImageDataset | None = None) -> Measur
         seen=dataset,
         held_out=held_out or data.test_images(dataset, SAMPLES),
     )
+
+
+def options(
+    wishes: Wishes,
+    dataset: ImageDataset,
+    held_out: ImageDataset | None = None,
+    *,
+    own: Measure | None = None,
+) -> dict[str, Any]:
+    """What `gan_edu.training.loop.train` is given to fulfil wishes, as keyword arguments.
+
+    ``measure="distances"`` compares a thousand samples with the held-out images, of which there
+    should be as many: the Fréchet distance of fewer is larger. It doubles what is measured anyway:
+    about a second an epoch on one CPU core, which the sample's MLP feels and a long epoch does not.
+
+    Args:
+        wishes: What is asked.
+        dataset: What is trained on.
+        held_out: As for `watch`; ``run.json`` records which they were.
+        own: A measure of your own in place of these.
+
+    Raises:
+        ValueError: Distances without real images to compare with, or without a judge; a best epoch
+            by a metric that is not measured.
+    """
+    session = wishes.as_dict()
+    keep = {"keep_every": wishes.keep_every, "keep_best": wishes.keep_best}
+    if own is not None:
+        return {**keep, "measure": own, "session": session}
+    held_out = held_out or data.test_images(dataset, SAMPLES)
+    names = ["diversity"]
+    if wishes.measure == "distances":
+        reference = _reference(dataset, held_out)
+        session["reference"] = reference.identity
+        measure = measure_with(reference=reference, seen=dataset, held_out=held_out)
+        names += ["inception_score", "coverage", "frechet", "kid", "precision", "recall"]
+    else:
+        measure = watch(dataset, held_out)
+        names += ["inception_score", "coverage"] if dataset.judge else []
+    if wishes.keep_best is not None and wishes.keep_best not in names:
+        raise ValueError(
+            f"the best epoch cannot be kept by {wishes.keep_best}, which is not measured; measured "
+            f"are {', '.join(names)}"
+            + ("" if wishes.measure else ", and distances if they are asked for (--measure)")
+        )
+    return {**keep, "measure": measure, "session": session}
+
+
+def logs(wishes: Wishes, folder: Path) -> AbstractContextManager[OnEpoch | None]:
+    """What else writes the metrics after each epoch, if that is wished; closed in the end.
+
+    Raises:
+        ValueError: The package that it needs is not installed.
+    """
+    if not wishes.tensorboard:
+        return nullcontext()
+    from gan_edu.events import Events
+
+    return Events(folder)
+
+
+def _reference(dataset: ImageDataset, held_out: ImageDataset | None) -> Reference:
+    if held_out is None or dataset.judge is None:
+        lacking = "test images" if held_out is None else "judge"
+        raise ValueError(
+            f"distances cannot be measured while training on {dataset.name!r}, which has no "
+            f"{lacking}: Fashion-MNIST and its sample have both; in Python, gan.train takes "
+            "held_out=… and measure=gan_edu.watching.measure_with(reference=…)"
+        )
+    return Reference.of(held_out, dataset.judge)
 
 
 def measure_with(

@@ -9,11 +9,11 @@ import gan_edu as gan
 
 
 def test_the_names_of_the_way_in_are_those_of_the_library():
-    from gan_edu import recorded
+    from gan_edu import recorded, start
     from gan_edu.runs.recipe import Recipe
 
     assert gan.Recipe is Recipe
-    assert (gan.load, gan.train, gan.compare) == (recorded.load, recorded.train, recorded.compare)
+    assert (gan.load, gan.train, gan.compare) == (recorded.load, start.train, recorded.compare)
     assert gan.data.NAMES[0] == "fashion-mnist"
 
 

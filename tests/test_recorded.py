@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 import gan_edu as gan
-import gan_edu.recorded
+import gan_edu.start
 from gan_edu.data.dataset import ImageDataset
 from gan_edu.training.losses import Loss
 
@@ -176,7 +176,7 @@ def test_runs_are_compared_by_what_differs(run, images):
 
 
 def test_a_recipe_may_be_named(images, monkeypatch):
-    monkeypatch.setitem(gan.recorded.RECIPES, "small", SMALL)
+    monkeypatch.setitem(gan.start.RECIPES, "small", SMALL)
     assert gan.train("small", images, progress=False).recipe == SMALL
     with pytest.raises(ValueError, match="no recipe is named 'report2'; there are report, quick"):
         gan.train("report2", images)

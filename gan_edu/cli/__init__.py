@@ -1,4 +1,4 @@
-"""The command line: ``gan-edu data | train | sample | compare | score | train-judge``.
+"""The command line, ``gan-edu``: data, training, what recorded runs hold, scores, the machine.
 
 Torch is imported inside the commands that need it, so that the others work on the base install.
 """
@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from gan_edu import __version__
-from gan_edu.cli import data, diagnosis, recorded, scores, training
+from gan_edu.cli import data, diagnosis, doctor, pictures, recorded, scores, training
 from gan_edu.cli.console import console
 
 app = typer.Typer(
@@ -23,11 +23,16 @@ app = typer.Typer(
 )
 app.add_typer(data.app, name="data")
 app.command()(training.train)
-app.command()(recorded.sample)
+app.command()(pictures.sample)
+app.command()(pictures.interpolate)
+app.command()(pictures.movie)
+app.command()(recorded.metrics)
 app.command()(recorded.compare)
 app.command()(diagnosis.diagnose)
+app.command()(recorded.export)
 app.command()(scores.score)
 app.command("train-judge")(scores.train_judge)
+app.command()(doctor.doctor)
 
 
 @app.callback()

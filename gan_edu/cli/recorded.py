@@ -1,42 +1,20 @@
-"""``gan-edu sample`` and ``compare``: recorded runs are drawn from and set side by side."""
+"""``gan-edu compare``, ``metrics`` and ``export``: what recorded runs hold."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.table import Table
 
 from gan_edu.cli.console import console, load_module, results
+from gan_edu.cli.pictures import Best, Epoch, progress
+from gan_edu.recorded import load
 from gan_edu.runs import comparison
 from gan_edu.runs import run as runs
-from gan_edu.runs.grids import png
-from gan_edu.runs.storage import write_atomically
-
-
-def sample(
-    run: Annotated[Path, typer.Argument(help="Folder of a recorded run, finished or not.")],
-    number: Annotated[int, typer.Option("--number", "-n", min=1, help="How many images.")] = 64,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the latent vectors.")] = 0,
-    epoch: Annotated[
-        int | None, typer.Option(min=1, help="One that --keep-every kept (default: the last).")
-    ] = None,
-    label: Annotated[
-        int | None, typer.Option(min=0, help="Class, of a conditional run (default: each in turn).")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="PNG file of the grid (default: RUN/sample.png).")
-    ] = None,
-) -> None:
-    """Draw new images from a recorded run into one PNG grid."""
-    target = out or run / "sample.png"
-    images = load_module("training.sampling").sample(
-        run, number, seed=seed, epoch=epoch, label=label
-    )
-    write_atomically(target, png(images.numpy()))
-    console.print(f"{number} images in {target}, from {progress(runs.read(run), epoch)}")
+from gan_edu.runs.metrics import as_csv
 
 
 def compare(
@@ -57,9 +35,54 @@ def compare(
         console.print("These runs were not trained on the same images.")
 
 
-def progress(run: runs.Run, epoch: int | None = None) -> str:
-    """How far a run is, such as ``epoch 3 of 200``; by its weights, which is what is drawn from."""
-    if epoch is None:
-        weights = run.folder / "generator.safetensors"
-        epoch = load_module("training.checkpoint").epoch_of(weights)
-    return f"epoch {epoch} of {run.recipe.epochs}"
+def metrics(
+    run: Annotated[Path, typer.Argument(help="Folder of a recorded run, finished or not.")],
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Print CSV, each number of a list in its own column.")
+    ] = False,
+) -> None:
+    """The numbers of a run, epoch after epoch."""
+    recorded = runs.read(run)
+    if not recorded.metrics:
+        raise ValueError(f"{run} has finished no epoch yet, so it has no metrics")
+    if csv:
+        print(as_csv(recorded.metrics))
+        return
+    names = list(dict.fromkeys(name for epoch in recorded.metrics for name in epoch))
+    lists = [n for n in names if any(isinstance(e.get(n), list) for e in recorded.metrics)]
+    columns = [name for name in names if name not in lists]
+    table = [[name.replace("_", " ") for name in columns]]
+    table += [[_cell(epoch.get(name)) for name in columns] for epoch in recorded.metrics]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for line in table:
+        print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
+    if lists:
+        console.print(f"Lists are in --csv: {', '.join(lists)}")
+
+
+def export(
+    run: Annotated[Path, typer.Argument(help="Folder of a recorded run, finished or not.")],
+    format: Annotated[
+        Literal["onnx", "torch"], typer.Option(help="ONNX, or torch.export's .pt2.")
+    ] = "onnx",
+    out: Annotated[Path | None, typer.Option(help="Folder (default: RUN/export).")] = None,
+    epoch: Epoch = None,
+    best: Best = False,
+) -> None:
+    """Write G and D as files for other programs, and compare what they compute with the networks.
+
+    G with averaged weights, where the run has them. N is free: any number of images at a time.
+    """
+    exporting = load_module("exporting")
+    files = load(run).export(out, format=format, epoch=epoch, best=best)
+    for file in files:
+        results.print(f"{file.path}", highlight=False, soft_wrap=True)
+        for word, text in (("in", file.input), ("out", file.output)):
+            results.print(f"  {word:4} {text}", highlight=False, soft_wrap=True)
+        results.print(f"  differs from the network by {file.difference:.1g}", highlight=False)
+    kind = f"ONNX, opset {exporting.OPSET}" if format == "onnx" else "torch.export"
+    console.print(f"{kind}, evaluation mode, from {progress(run, epoch, best=best)}")
+
+
+def _cell(value: object) -> str:
+    return f"{value:,.4g}" if isinstance(value, float) else "–"

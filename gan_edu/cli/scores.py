@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from gan_edu.cli.console import console, counting, load_module, results
-from gan_edu.cli.recorded import progress
+from gan_edu.cli.pictures import progress
 from gan_edu.data import fashion_mnist, folder
 from gan_edu.data.dataset import ImageDataset
 from gan_edu.runs import run as runs
@@ -107,7 +107,7 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
 def _images(name: str, number: int | None, seed: int) -> Any:
     path = Path(name)
     if (path / runs.RUN).is_file():
-        console.print(f"samples of {path} after {progress(runs.read(path))}")
+        console.print(f"samples of {path} after {progress(path)}")
         return load_module("training.sampling").sample(path, number or 10_000, seed=seed)
     if name == TEST_SET:
         images = fashion_mnist.load("test").images

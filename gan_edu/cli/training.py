@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from gan_edu.cli import data as data_sets
+from gan_edu.cli import recipes, rehearsal
 from gan_edu.cli.console import console, load_module
 from gan_edu.data import NAMES
 from gan_edu.progress import training_display
 from gan_edu.runs import run as runs
 from gan_edu.runs.recipe import RECIPES, Precision, Recipe
+from gan_edu.runs.wishes import Wishes
 
 if TYPE_CHECKING:
     from gan_edu.data.dataset import ImageDataset
+    from gan_edu.training.loop import Training
 
 OWN_FOLDER = "runs"
+Metric = Literal[
+    "frechet", "kid", "inception_score", "precision", "recall", "coverage", "diversity"
+]
 LossName = Literal["non-saturating", "saturating", "least-squares", "hinge", "wasserstein"]
 
 
@@ -43,6 +48,10 @@ def train(
         ),
     ] = None,
     epochs: Annotated[int | None, typer.Option(help="Instead of the recipe's.")] = None,
+    max_steps: Annotated[
+        int | None,
+        typer.Option(help="Steps of D in all: as many whole epochs are trained as fit."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.")] = None,
     learning_rate: Annotated[float | None, typer.Option(help="Instead of the recipe's.")] = None,
     loss: Annotated[LossName | None, typer.Option(help="Instead of the recipe's.")] = None,
@@ -73,6 +82,25 @@ def train(
     keep_every: Annotated[
         int | None, typer.Option(min=1, help="Keep the weights of every so manieth epoch.")
     ] = None,
+    keep_best: Annotated[
+        Metric | None, typer.Option(help="Keep the weights of the best epoch, by this metric.")
+    ] = None,
+    measure: Annotated[
+        Literal["distances"] | None,
+        typer.Option(
+            help="Record Fréchet distance, KID, precision and recall, 1,000 samples against 1,000 "
+            "test images, after each epoch: half a second each on one CPU core."
+        ),
+    ] = None,
+    tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Write TensorBoard events into RUN/tensorboard.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Show networks, memory and time of an epoch; write nothing."
+        ),
+    ] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue the run in --out; needs nothing else.")
     ] = False,
@@ -96,25 +124,34 @@ def train(
         "precision": precision,
     }
     flags = {name: value for name, value in given.items() if value is not None}
-    fields = _with_changes(flags, changes or [])
+    fields = recipes.with_changes(flags, changes or [])
     loading = {"root": root, "size": size, "channels": channels, "skip_bad": skip_bad}
+    wishes = Wishes(measure, keep_every, keep_best, tensorboard)
     if resume:
         if out is None:
             raise ValueError("--resume needs --out, the folder of the run to continue")
         recorded = runs.read(out)
-        chosen = _recipe(recipe, fields) if recipe else recorded.recipe.replace(**fields)
+        wishes = wishes.over(Wishes.of(recorded))
+        chosen = recipes.read(recipe, fields) if recipe else recorded.recipe.replace(**fields)
         named = recorded.data.get("loaded_as", {"name": recorded.data["name"]})
         data = data or named["name"]
         loading = {**named, **{key: value for key, value in loading.items() if value}}
         loading.pop("name")
     else:
-        chosen = _recipe(recipe or "report", fields)
+        chosen = recipes.read(recipe or "report", fields)
         data = data or "fashion-mnist"
     _check_out_of_data(data, out)
     folder = out or Path(OWN_FOLDER) / f"{chosen.model}-{Path(data).name}-{chosen.seed}"
     loop, parallel = load_module("training.loop"), load_module("training.parallel")
     with parallel.processes(device) as mine:
-        dataset = data_sets.load(data, quiet=not parallel.is_main_process(), **loading)
+        quiet = not parallel.is_main_process()
+        # A dry run shall not write 30 MB of data either.
+        dataset = data_sets.load(data, quiet=quiet, download=not dry_run, **loading)
+        chosen = chosen.within_steps(max_steps, len(dataset))
+        if dry_run:
+            if parallel.is_main_process():
+                rehearsal.show(chosen, dataset, device=mine, compile=compile)
+            return
         name = data if data in NAMES else str(Path(data).resolve())
         loaded_as = {
             "name": name,
@@ -125,18 +162,23 @@ def train(
             "compile": compile,
             "resume": resume,
             "change_device": change_device,
-            "keep_every": keep_every,
             "loaded_as": loaded_as,
         }
         if not parallel.is_main_process():
+            # It measures nothing and writes nothing.
             loop.train(chosen, dataset, folder, **options)
             return
         with _stopped_in_words(folder):
-            _train_and_show(loop, chosen, dataset, folder, options)
+            _train_and_show(loop, chosen, dataset, folder, wishes, options)
 
 
 def _train_and_show(
-    loop: Any, recipe: Recipe, dataset: ImageDataset, folder: Path, options: dict[str, Any]
+    loop: Any,
+    recipe: Recipe,
+    dataset: ImageDataset,
+    folder: Path,
+    wishes: Wishes,
+    options: dict[str, Any],
 ) -> None:
     for note in dataset.notes:
         console.print(note)
@@ -144,16 +186,20 @@ def _train_and_show(
         f"{recipe.model} on {len(dataset):,} images {tuple(dataset.images.shape[1:])} of "
         f"{dataset.name}, {recipe.epochs} epochs, device {options['device']}, into {folder}"
     )
-    measure = load_module("watching").watch(dataset)
-    with training_display(console, recipe.epochs) as show:
+    watching = load_module("watching")
+    asked = watching.options(wishes, dataset)
+    with (
+        training_display(console, recipe.epochs) as show,
+        watching.logs(wishes, folder) as log,
+    ):
+
+        def after_epoch(run: Training) -> None:
+            show.epoch(run)
+            if log is not None:
+                log(run)
+
         run = loop.train(
-            recipe,
-            dataset,
-            folder,
-            measure=measure,
-            on_step=show.step,
-            on_epoch=show.epoch,
-            **options,
+            recipe, dataset, folder, on_step=show.step, on_epoch=after_epoch, **asked, **options
         )
     console.print(f"Trained {len(run.metrics)} epochs. Draw from it: gan-edu sample {folder}")
 
@@ -182,49 +228,6 @@ def _stopped_in_words(folder: Path) -> Iterator[None]:
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _recipe(name: str, fields: dict[str, Any]) -> Recipe:
-    if name in RECIPES:
-        return RECIPES[name].replace(**fields)
-    path = Path(name)
-    if not path.is_file():
-        raise ValueError(
-            f"--recipe must be one of {', '.join(RECIPES)}, or a JSON file of recipe fields, "
-            f"got {name!r}"
-        )
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        # The run.json of another run holds a recipe, too.
-        values = dict(values.get("recipe", values))
-    except (ValueError, AttributeError, TypeError) as error:
-        raise ValueError(f"{path} is not a JSON object of recipe fields: {error}") from error
-    return Recipe(**{**values, **fields})
-
-
-def _with_changes(flags: dict[str, Any], changes: list[str]) -> dict[str, Any]:
-    """Flags and ``["base_channels=64", "without_rules=relu"]`` as fields of a recipe."""
-    fields = dict(flags)
-    for change in changes:
-        name, equals, text = change.partition("=")
-        if not equals:
-            raise ValueError(f"--set takes FIELD=VALUE, got {change!r}")
-        value = _value(name, text)
-        if repr(fields.setdefault(name, value)) != repr(value):  # NaN differs from itself
-            raise ValueError(f"{name} is given twice, as {fields[name]!r} and as {value!r}")
-    return fields
-
-
-def _value(name: str, text: str) -> Any:
-    """JSON where it parses, else the text; lists may be written ``a,b``."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = text
-    if name in ("hidden_widths", "without_rules") and not isinstance(value, list):
-        parts = [part.strip() for part in text.strip(",").split(",")]
-        return [int(part) if part.isdigit() else part for part in parts]
-    return value
 
 
 def _check_out_of_data(data: str, out: Path | None) -> None:

@@ -137,8 +137,7 @@ def load_imagenet() -> Judge:
     """Torchvision's Inception-v3 with its weights IMAGENET1K_V1, downloaded once (104 MB)."""
     from torchvision.models import Inception_V3_Weights
 
-    weights = Inception_V3_Weights.IMAGENET1K_V1
-    cached = Path(torch.hub.get_dir()) / "checkpoints" / Path(weights.url).name
+    weights, cached = Inception_V3_Weights.IMAGENET1K_V1, _imagenet_file()
     try:
         # Tensors only: torch.load does not run the file's code.
         state = weights.get_state_dict(progress=True, check_hash=True, weights_only=True)
@@ -175,6 +174,34 @@ def load_imagenet_lite() -> Judge:
     model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
     model = model.to(memory_format=torch.channels_last)
     return Judge("imagenet-lite", 1000, None, model, _as_224, model._fc)
+
+
+def obstacles() -> dict[str, str | None]:
+    """Why each judge cannot be used on this machine, and what to do; ``None`` if it can.
+
+    Nothing is downloaded.
+
+    Example:
+        >>> obstacles()["fashion"] is None
+        True
+    """
+    found: dict[str, str | None] = {}
+    for name, load_it in (("fashion", load_fashion), ("imagenet-lite", load_imagenet_lite)):
+        try:
+            load_it()
+            found[name] = None
+        except (ValueError, OSError) as error:
+            found[name] = str(error)
+    here = _imagenet_file().is_file()
+    found["imagenet"] = None if here else "is downloaded (104 MB) when it is first used"
+    return found
+
+
+def _imagenet_file() -> Path:
+    from torchvision.models import Inception_V3_Weights
+
+    url = Inception_V3_Weights.IMAGENET1K_V1.url
+    return Path(torch.hub.get_dir()) / "checkpoints" / Path(url).name
 
 
 JUDGES: dict[str, Callable[[], Judge]] = {

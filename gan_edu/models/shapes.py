@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.parametrize import is_parametrized
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,10 @@ def trace(network: nn.Module, inputs: Tensor) -> list[Layer]:
 
     def note(module: nn.Module, _: tuple[Tensor, ...], output: Tensor) -> None:
         weights = sum(weight.numel() for weight in module.parameters())
-        layers.append(
-            Layer(type(module).__name__, _setting(module), tuple(output.shape[1:]), weights)
-        )
+        kind = type(module).__name__.removeprefix("Parametrized")
+        layers.append(Layer(kind, _setting(module), tuple(output.shape[1:]), weights))
 
-    leaves = [module for module in network.modules() if not list(module.children())]
+    leaves = list(_leaves(network))
     handles = [module.register_forward_hook(note) for module in leaves]
     training = network.training
     network.eval()  # batch normalisation would change its running statistics
@@ -56,6 +57,15 @@ def trace(network: nn.Module, inputs: Tensor) -> list[Layer]:
         for handle in handles:
             handle.remove()
     return layers
+
+
+def _leaves(module: nn.Module) -> Iterator[nn.Module]:
+    # A layer with spectral normalisation holds modules that make its weight from another tensor.
+    if is_parametrized(module) or not list(module.children()):
+        yield module
+        return
+    for child in module.children():
+        yield from _leaves(child)
 
 
 def _setting(module: nn.Module) -> str:

@@ -39,6 +39,42 @@ def write_metrics(folder: Path, metrics: Sequence[Mapping[str, Value]]) -> None:
     write_atomically(folder / METRICS, "".join(lines).encode())
 
 
+def spread(epoch: Mapping[str, Value]) -> dict[str, float]:
+    """One epoch with a name of its own for each number of a list.
+
+    Example:
+        >>> spread({"epoch": 1, "shares": [0.25, 0.75]})
+        {'epoch': 1, 'shares/0': 0.25, 'shares/1': 0.75}
+    """
+    flat: dict[str, float] = {}
+    for name, value in epoch.items():
+        if isinstance(value, list):
+            flat |= {f"{name}/{index}": entry for index, entry in enumerate(value)}
+        else:
+            flat[name] = value
+    return flat
+
+
+def as_csv(metrics: Sequence[Mapping[str, Value]]) -> str:
+    """The metrics as CSV: a header, then one line an epoch; a gap where nothing was measured.
+
+    Example:
+        >>> print(as_csv([{"epoch": 1.0, "kid": 0.5}, {"epoch": 2.0, "shares": [0.0, 1.0]}]))
+        epoch,kid,shares/0,shares/1
+        1,0.5,,
+        2,,0.0,1.0
+    """
+    rows = [spread(epoch) for epoch in metrics]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [",".join(names)]
+    for row in rows:
+        cells = {name: repr(value) for name, value in row.items()}
+        if "epoch" in row:
+            cells["epoch"] = f"{row['epoch']:.0f}"
+        lines.append(",".join(cells.get(name, "") for name in names))
+    return "\n".join(lines)
+
+
 def _parse(line: str, path: Path, number: int) -> Metrics:
     body, _, check = line.rpartition(f', "{CHECK}": "')
     body += "}"

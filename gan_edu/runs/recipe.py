@@ -116,6 +116,33 @@ class Recipe(BaseModel):
         """
         return type(self)(**{**self.model_dump(), **changes})
 
+    def within_steps(self, max_steps: int | None, images: int) -> Recipe:
+        """The same recipe with as many whole epochs as fit into a number of steps of D.
+
+        An epoch is never cut: a run can then be continued, or extended, and equals an unbroken one.
+
+        Args:
+            max_steps: Steps of D in all; ``None`` for no limit.
+            images: How many are trained on.
+
+        Raises:
+            ValueError: Not even one epoch fits.
+
+        Example:
+            >>> Recipe(batch_size=64).within_steps(2000, 60_000).epochs
+            2
+        """
+        an_epoch = images // self.batch_size
+        if max_steps is None or not an_epoch:
+            return self
+        if max_steps < an_epoch:
+            raise ValueError(
+                f"max_steps must be at least {an_epoch}, one epoch of {images:,} images in "
+                f"minibatches of {self.batch_size}, got {max_steps}; an epoch is not cut, so train "
+                "on fewer images, or set a larger batch_size"
+            )
+        return self.replace(epochs=min(self.epochs, max_steps // an_epoch))
+
     def as_dict(self) -> dict[str, Any]:
         """The fields as JSON can hold them."""
         return self.model_dump(mode="json")

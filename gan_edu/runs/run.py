@@ -8,6 +8,8 @@
     generator.safetensors, discriminator.safetensors   the weights after the last epoch
     average.safetensors   the average of G's weights, if the recipe asks for one
     epochs/0040/…         weights of epochs that were asked to be kept
+    best/…                weights of the best epoch by a metric, and best.json: which one
+    tensorboard/, export/ the metrics as events, the networks for other programs
     state.safetensors     all that `--resume` needs; not shipped with recorded runs
 """
 

@@ -14,6 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from gan_edu.models.pixels import to_uint8
+from gan_edu.runs import best
 from gan_edu.runs import run as runs
 from gan_edu.runs.grids import png
 from gan_edu.runs.metrics import METRICS, Metrics, write_metrics
@@ -58,16 +59,19 @@ def open_run(
     data: Mapping[str, Any],
     *,
     resume: bool,
-    device: str,
+    session: Mapping[str, Any],
     change_device: bool = False,
+    keep_best: str | None = None,
 ) -> list[Metrics]:
     """Start a run in a folder, or restore the game from one; returns the finished epochs.
+
+    ``session`` is what ``run.json`` says of this session: its device, and what else it was asked.
 
     Raises:
         FileExistsError: The folder holds something and ``resume`` is false.
         FileNotFoundError: ``resume``, but there is no run, or no state to continue from.
-        ValueError: The run there has another recipe or other data, has more epochs already, or is
-            damaged.
+        ValueError: The run there has another recipe or other data, has more epochs already, did
+            not keep its best epoch by this metric, or is damaged.
     """
     _remove_own_temporaries(folder)
     present = (folder / runs.RUN).is_file()
@@ -82,7 +86,7 @@ def open_run(
             raise FileExistsError(
                 f"{folder} holds files that are not a run; name an empty or new folder with --out"
             )
-        _write_session(game, folder, data, [], 0, device)
+        _write_session(game, folder, data, [], 0, session)
         return []
     if not resume:
         raise FileExistsError(
@@ -98,15 +102,25 @@ def open_run(
         )
     if finished and parallel.is_main_process():
         _write_missing_weights(game, folder, len(finished))
+        _keep_best_as_before(game, folder, finished, keep_best)
     if game.recipe.epochs > len(finished):
-        _write_session(game, folder, recorded.data, recorded.sessions, len(finished), device)
+        _write_session(game, folder, recorded.data, recorded.sessions, len(finished), session)
     return finished
 
 
 def record_epoch(
-    game: Game, folder: Path, metrics: list[Metrics], *, keep_every: int | None = None
+    game: Game,
+    folder: Path,
+    metrics: list[Metrics],
+    *,
+    keep_every: int | None = None,
+    keep_best: str | None = None,
 ) -> None:
-    """Write the epoch that has just ended: samples, weights, metrics, and last its state."""
+    """Write the epoch that has just ended: samples, weights, metrics, and its state.
+
+    The best weights come last: they are replaced by those of finished epochs only, and a run that
+    was killed in between finds them in its state.
+    """
     epoch = len(metrics)
     write_atomically(runs.sample_path(folder, epoch), png(to_uint8(game.samples()).cpu().numpy()))
     _write_weights(game, folder, epoch)
@@ -114,6 +128,36 @@ def record_epoch(
         _write_weights(game, folder / "epochs" / f"{epoch:04d}", epoch)
     write_metrics(folder, metrics)
     checkpoint.save_state(folder / runs.STATE, game, epoch)
+    if keep_best and (top := best.find(metrics, keep_best)) and top.epoch == epoch:
+        _write_best(game, folder, top)
+
+
+def _write_best(game: Game, folder: Path, top: best.Best) -> None:
+    _write_weights(game, folder / best.BEST, top.epoch)
+    best.write(folder, top)
+
+
+def _keep_best_as_before(
+    game: Game, folder: Path, finished: list[Metrics], keep_best: str | None
+) -> None:
+    """Go on keeping the best epoch, or say that the weights of the best one so far are gone."""
+    if keep_best is None:
+        return
+    kept = best.read(folder) if (folder / best.BEST / best.FILE).is_file() else None
+    if kept is not None and kept.metric != keep_best:
+        raise ValueError(
+            f"{folder} keeps its best epoch by {kept.metric}, not by {keep_best}; go on without "
+            f"another --keep-best, or remove {folder / best.BEST} to give that epoch up"
+        )
+    top = best.find(finished, keep_best)
+    if top is None or top == kept:
+        return
+    if top.epoch != len(finished):
+        raise ValueError(
+            f"the best epoch of {folder} by {keep_best} is {top.epoch}, and its weights were not "
+            "kept; go on without --keep-best, or train again into another --out"
+        )
+    _write_best(game, folder, top)
 
 
 def _write_missing_weights(game: Game, folder: Path, epoch: int) -> None:
@@ -136,11 +180,11 @@ def _write_session(
     data: Mapping[str, Any],
     sessions: list[dict[str, Any]],
     done: int,
-    device: str,
+    session: Mapping[str, Any],
 ) -> None:
     if not parallel.is_main_process():
         return
-    about = environment(device, processes=parallel.world_size())
+    about = environment(session["device"], processes=parallel.world_size()) | dict(session)
     # A session that finished no epoch is replaced: it left nothing in the run.
     earlier = [session for session in sessions if session["after_epoch"] < done]
     runs.write_run(folder, game.recipe, data, [*earlier, {"after_epoch": done, **about}])

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from gan_edu.data.dataset import ImageDataset
 from gan_edu.models.device import choose, describe, use_precision
+from gan_edu.runs import best
 from gan_edu.runs.metrics import Metrics, Value
 from gan_edu.runs.recipe import Recipe
 from gan_edu.training import folder as run_folder
@@ -24,6 +25,7 @@ from gan_edu.training.contract import check_loss, check_players
 from gan_edu.training.game import Game, Players
 from gan_edu.training.losses import Loss
 from gan_edu.training.minibatches import Minibatches
+from gan_edu.training.refusals import check_finite, check_images, check_measured
 
 OnStep = Callable[[int, int, int], None]
 
@@ -70,7 +72,9 @@ def train(
     resume: bool = False,
     change_device: bool = False,
     keep_every: int | None = None,
+    keep_best: str | None = None,
     loaded_as: Mapping[str, Any] | None = None,
+    session: Mapping[str, Any] | None = None,
     measure: Measure | None = None,
     on_step: OnStep | None = None,
     on_epoch: OnEpoch | None = None,
@@ -94,7 +98,10 @@ def train(
             for bit.
         change_device: Continue on another kind of device, with new random numbers.
         keep_every: Keep the weights of every so manieth epoch.
+        keep_best: Keep the weights of the best epoch by this metric (`gan_edu.runs.best`), which
+            ``measure`` must give.
         loaded_as: How the data were named, for ``run.json``.
+        session: What else ``run.json`` shall say of this session.
         measure: Read more metrics from the players after each epoch.
         on_step: Called as ``on_step(epoch, step, steps an epoch)``; must not read tensors.
         on_epoch: Called with the `Training` after each epoch.
@@ -117,7 +124,7 @@ def train(
     References:
         Goodfellow et al. (2014), Algorithm 1; book ``alg-gan``.
     """
-    _check_images(recipe, dataset)
+    check_images(recipe, dataset)
     if (players is None) == (recipe.model == "own"):
         raise ValueError(f"players go with model='own', and the recipe says {recipe.model!r}")
     if (loss is None) == (recipe.loss == "own"):
@@ -126,6 +133,8 @@ def train(
         check_players(players, recipe, dataset.images.shape[1:])
     if loss is not None:
         check_loss(loss)
+    if keep_best is not None:
+        best.check_metric(keep_best)
     place = choose(device)
     shape = dataset.images.shape[1:]
     path = Path(folder) if folder is not None else None
@@ -144,10 +153,21 @@ def train(
         if path is not None:
             held.enter_context(run_folder.locked(path))
             data = {**dataset.identity, **(dict(loaded_as=loaded_as) if loaded_as else {})}
-            about = describe(place) + (", compiled" if compile else "")
+            asked = {"keep_every": keep_every, "keep_best": keep_best}
+            about = {
+                "device": describe(place) + (", compiled" if compile else ""),
+                **{name: value for name, value in asked.items() if value},
+                **(session or {}),
+            }
             run.metrics.extend(
                 run_folder.open_run(
-                    game, path, data, resume=resume, device=about, change_device=change_device
+                    game,
+                    path,
+                    data,
+                    resume=resume,
+                    session=about,
+                    change_device=change_device,
+                    keep_best=keep_best,
                 )
             )
         batches = Minibatches(dataset.images, recipe.batch_size, place, label)
@@ -155,10 +175,14 @@ def train(
         for epoch in range(len(run.metrics) + 1, recipe.epochs + 1):
             metrics = train_epoch(game, batches, epoch, steppers, on_step, path)
             if measure is not None:
-                metrics |= measure(game, epoch)
+                measured = measure(game, epoch)
+                check_measured(keep_best, measured)
+                metrics |= measured
             run.metrics.append({"epoch": epoch, **metrics})
             if path is not None and parallel.is_main_process():
-                run_folder.record_epoch(game, path, run.metrics, keep_every=keep_every)
+                run_folder.record_epoch(
+                    game, path, run.metrics, keep_every=keep_every, keep_best=keep_best
+                )
             parallel.barrier()
             if on_epoch is not None:
                 on_epoch(run)
@@ -228,7 +252,7 @@ def train_epoch(
         if on_step is not None:
             on_step(epoch, step + 1, steps)
     d_steps, g_losses = parallel.all_reduce_mean(d_steps), parallel.all_reduce_mean(g_losses)
-    _check_finite(d_steps[:, 0], g_losses, game, epoch, folder)
+    check_finite(d_steps[:, 0], g_losses, game, epoch, folder)
     d_loss, d_real_mean, d_fake_mean = d_steps.mean(0).tolist()
     d_norm, g_norm = (norms / measured).tolist()
     seconds = time.perf_counter() - started
@@ -263,49 +287,3 @@ def _labels(recipe: Recipe, dataset: ImageDataset) -> tuple[Tensor | None, Tenso
     labels = torch.from_numpy(dataset.labels.copy())
     shares = class_shares(labels, recipe.classes)
     return one_hot(labels, recipe.classes), shares
-
-
-def _check_images(recipe: Recipe, dataset: ImageDataset) -> None:
-    images = dataset.images
-    if images.shape[1] not in (1, 3):
-        raise ValueError(
-            f"images must have 1 or 3 channels, and these have {images.shape[1]}, shape "
-            f"{images.shape}; if the channels are last, move them: images.transpose(0, 3, 1, 2)"
-        )
-    needed = recipe.batch_size * recipe.discriminator_steps
-    if len(images) < needed:
-        raise ValueError(
-            f"{len(images)} images are too few: one generator step needs {needed} "
-            f"(batch_size {recipe.batch_size} × discriminator_steps {recipe.discriminator_steps})"
-        )
-    if recipe.batch_size % parallel.world_size():
-        raise ValueError(
-            f"batch_size {recipe.batch_size} cannot be shared by {parallel.world_size()} "
-            "processes; choose a multiple of their number"
-        )
-
-
-def _check_finite(
-    d_losses: Tensor, g_losses: Tensor, game: Game, epoch: int, folder: Path | None
-) -> None:
-    k = game.recipe.discriminator_steps
-    first = []
-    for name, losses, stride in (("D", d_losses, 1), ("G", g_losses, k)):
-        bad = (~losses.isfinite()).nonzero()
-        if len(bad):
-            first.append(((int(bad[0]) + 1) * stride, name))
-    weights = [*game.generator.parameters(), *game.discriminator.parameters()]
-    if first:
-        batch, name = min(first)
-        where = f"batch {batch}: the loss of {name} is not finite"
-    elif not torch.stack([weight.detach().isfinite().all() for weight in weights]).all():
-        where = "at its end: a weight is not finite"
-    else:
-        return
-    recipe = game.recipe
-    penalty = ", or a weaker penalty" if recipe.r1 or recipe.gradient_penalty else ""
-    kept = f"{folder} still holds epoch {epoch - 1}. " if folder and epoch > 1 else ""
-    raise FloatingPointError(
-        f"training diverged in epoch {epoch}, {where}. "
-        f"{kept}Try a learning rate below {game.recipe.learning_rate:g}{penalty}."
-    )
