@@ -3,7 +3,7 @@
     python -m experiments.neighbours
 
 For the chapter on the DCGAN. Needs the whole of Fashion-MNIST. Writes
-``results/neighbours.json``: for 1,000 samples and, as controls, for copies of training
+``results/neighbours.json``: for 5,000 samples and, as controls, for copies of training
 images, with a little noise or moved by a pixel, the share whose nearest real image is a training
 image rather than a test image.
 """
@@ -23,8 +23,8 @@ from gan_edu.runs.storage import environment, write_atomically
 from gan_edu.training.sampling import sample
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
-RUN = RESULTS / "dcgan-report" / "0"
-SAMPLES = 1000
+RUN = RESULTS / "dcgan-report" / "2"
+SAMPLES = 5000
 BATCH = 250
 
 

@@ -37,7 +37,9 @@ def score_run(experiment: Experiment, seed: int, results: Path) -> bool:
         return False
     run = runs.read(folder)
     images = sample(folder, DRAWN, seed=DRAW_SEED)
-    _write(folder / SCORES, {"epoch": len(run.metrics), "draw_seed": DRAW_SEED, **scores(images)})
+    found = measure(images[:SAMPLES], Reference.of(held_out()))
+    about = {"epoch": len(run.metrics), "draw_seed": DRAW_SEED}
+    _write(folder / SCORES, {**about, **scores(images), "measures": found.as_dict()})
     return True
 
 
@@ -50,7 +52,7 @@ def score_real(results: Path) -> bool:
     # The second half plays the generator; the first is what every run is compared with.
     found = measure(test.images[SAMPLES:], Reference.of(held_out()))
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, {**scores(test.images), "half_against_half": found.as_dict()})
+    _write(target, {**scores(test.images), "measures": found.as_dict()})
     return True
 
 

@@ -38,6 +38,7 @@ OF_EPOCH = (
     "precision",
     "recall",
 )
+MEASURES = ("frechet", "kid", "precision", "recall", "classes_covered")
 OF_LOOK = ("covered", "quality", "stretch")
 
 
@@ -119,6 +120,10 @@ def _scored(folder: Path) -> Iterator[Row]:
             "mean": few["mean"],
             "std": few["std"],
             "corrected": found["fashion, all"]["corrected"] if judge == "fashion" else None,
+            **{
+                key: found["measures"][key] if judge == found["measures"]["judge"] else None
+                for key in MEASURES
+            },
         }
 
 

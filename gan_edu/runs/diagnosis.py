@@ -18,6 +18,7 @@ from gan_edu.runs.run import Run
 
 LOG_LOSSES = ("non-saturating", "saturating")
 REJECTED = 0.05  # mean D(G(z)) below which D has nearly nothing left to learn
+SATURATED = 0.1  # the same for the saturating loss, whose slope in the logit is D(G(z)) itself
 UNDECIDED = 0.04  # distance of both mean answers from one half
 MISSING = 0.1  # of a fair share: a class with fewer samples is missing
 SAME = 8.0  # grey levels: pictures that differ by less are all the same; clothes differ by 60 to 80
@@ -107,13 +108,15 @@ def _d_wins(run: Run) -> Iterator[Finding]:
     if run.recipe.loss not in LOG_LOSSES:
         return
     fake, real = _late(run, "d_fake"), _late(run, "d_real")
-    if fake >= REJECTED or real <= 1 - 2 * REJECTED:
+    saturating = run.recipe.loss == "saturating"
+    if fake >= (SATURATED if saturating else REJECTED) or real <= 1 - 2 * REJECTED:
         return
-    if run.recipe.loss == "saturating":
+    if saturating:
         yield Finding(
             "saturation",
-            f"D rejects nearly every picture (D(G(z)) is {fake:.3f}), and G's saturating loss has "
-            "no slope there: G has stopped learning. Use the non-saturating loss, or a slower D.",
+            f"D rejects nearly every picture (D(G(z)) is {fake:.3f}), and there G's saturating loss "
+            "is nearly flat: G learns slowly or not at all. Use the non-saturating loss, or a "
+            "slower D.",
             VANISHING,
         )
         return
@@ -149,10 +152,7 @@ def _undecided(run: Run) -> Iterator[Finding]:
 
 
 def _classes(run: Run) -> Iterator[Finding]:
-    shares = _last(run, "shares")
-    if shares is None:
-        return
-    missing = int((shares < MISSING / len(shares)).sum())
+    missing, classes = _missing(run)
     if not missing:
         return
     rejected = run.recipe.loss in LOG_LOSSES and _late(run, "d_fake") < REJECTED
@@ -163,7 +163,7 @@ def _classes(run: Run) -> Iterator[Finding]:
     )
     yield Finding(
         "classes missing",
-        f"{missing} of {len(shares)} classes have fewer than a tenth of a fair share of the "
+        f"{missing} of {classes} classes have fewer than a tenth of a fair share of the "
         f"samples.{doubt} Try batch normalisation, beta1 = 0.5, or a slower G, with several seeds.",
         COLLAPSE,
     )
@@ -265,6 +265,15 @@ RULES: tuple[Callable[[Run], Iterator[Finding]], ...] = (
 
 def _window(run: Run) -> int:
     return max(3, len(run.metrics) // 10)
+
+
+def _missing(run: Run) -> tuple[int, int]:
+    """How many classes are missing, and of how many."""
+    shares = _last(run, "shares")
+    if shares is not None:
+        return int((shares < MISSING / len(shares)).sum()), len(shares)
+    coverage = _last(run, "coverage")  # older runs have only this, of ten classes
+    return (0, 0) if coverage is None else (round(10 * (1 - float(coverage))), 10)
 
 
 def _late(run: Run, name: str) -> float:

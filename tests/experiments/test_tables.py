@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -94,7 +95,8 @@ def test_real_images_and_runs_with_weights_are_scored_once(tmp_path, monkeypatch
         )
 
     monkeypatch.setattr(scoring, "score", a_score)
-    monkeypatch.setattr(scoring, "measure", lambda *_: type("M", (), {"as_dict": dict})())
+    measured = dict.fromkeys(tables.MEASURES, 1.0) | {"judge": "fashion"}
+    monkeypatch.setattr(scoring, "measure", lambda *_: SimpleNamespace(as_dict=lambda: measured))
     monkeypatch.setattr(scoring.Reference, "of", lambda *_: None)
     monkeypatch.setattr(
         scoring.fashion_mnist, "load", lambda *_, **__: type("D", (), {"images": np.zeros(10_000)})
@@ -117,13 +119,14 @@ def test_a_run_is_scored_from_its_own_weights(tmp_path):
     shutil.copytree(runner.folder_of(good, 0), folder)
     (folder / scoring.SCORES).unlink(missing_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "DRAWN", 50)
+        patch.setattr(scoring, "DRAWN", 200)
         patch.setattr(scoring, "SPLIT", 20)
+        patch.setattr(scoring, "SAMPLES", 200)
         assert scoring.score_run(good, 0, tmp_path)
         assert not scoring.score_run(good, 0, tmp_path)
     found = json.loads((folder / scoring.SCORES).read_text())
     assert found["epoch"] == 100
-    assert found["fashion, all"]["images"] == 50
+    assert found["fashion, all"]["images"] == 200
     assert 1 < found["fashion"]["mean"] < 10
 
 
