@@ -400,3 +400,158 @@ def test_the_version_can_be_asked_for(gan_edu):
     code, output = gan_edu("--version")
     assert code == 0
     assert package.__version__ in output
+
+
+SMALL = ("--set", "hidden_widths=8", "--set", "batch_size=1000", "--device", "cpu")
+
+
+def test_distances_the_best_epoch_and_events_need_one_flag_each(gan_edu, tmp_path):
+    folder = tmp_path / "run"
+    asked = ("--measure", "distances", "--keep-best", "frechet", "--tensorboard")
+    assert gan_edu(*TRAIN, *SMALL, *asked, "--out", folder)[0] == 0
+    assert gan_edu("train", "--resume", "--epochs", 3, "--out", folder)[0] == 0
+    frechet = runs.read(folder).column("frechet")
+    assert frechet.shape == (3,)
+    best = int(frechet.argmin()) + 1
+    code, output = gan_edu("sample", folder, "--best")
+    assert code == 0
+    assert f"from epoch {best} of 3" in output
+    assert list((folder / "tensorboard").iterdir())
+    code, output = gan_edu(*TRAIN, "--keep-best", "kid", "--out", tmp_path / "other")
+    assert code == 1
+    assert "--measure distances" in output
+    code, output = gan_edu("sample", folder, "--best", "--epoch", 2)
+    assert code == 1
+    assert "leave out epoch 2" in output
+
+
+def test_a_dry_run_shows_the_networks_and_writes_nothing(gan_edu, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, output = gan_edu(*TRAIN, "--set", "hidden_widths=8", "--dry-run")
+    assert code == 0
+    for part in ("G: 7,864 parameters", "1 × 28 × 28", "Adam's moments", "93 steps of D"):
+        assert part in output
+    assert not list(tmp_path.iterdir())
+    code, output = gan_edu(*TRAIN, "--set", "batch_size=7000", "--dry-run")
+    assert code == 1
+    assert "too few" in output
+
+
+def test_a_dry_run_downloads_nothing(gan_edu, tmp_path, monkeypatch):
+    from gan_edu.data import download
+
+    monkeypatch.delenv("GAN_EDU_DATA", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(fashion_mnist, "DEBIAN_FOLDER", tmp_path)
+    monkeypatch.setattr(download, "fetch_fashion_mnist", lambda **_: pytest.fail("downloads"))
+    code, output = gan_edu("train", "--dry-run")
+    assert code == 1
+    assert "gan-edu data fashion-mnist" in output
+
+
+def test_a_run_is_limited_to_steps(gan_edu, tmp_path):
+    options = ("--epochs", 9, "--max-steps", 13, *SMALL)  # six an epoch
+    assert gan_edu(*TRAIN, *options, "--out", tmp_path / "run")[0] == 0
+    assert runs.read(tmp_path / "run").recipe.epochs == 2
+    code, output = gan_edu(*TRAIN, *SMALL, "--max-steps", 5, "--out", tmp_path / "none")
+    assert code == 1
+    assert "max_steps must be at least 6" in output
+    assert not (tmp_path / "none").exists()
+
+
+def test_metrics_are_a_table_or_csv(gan_edu, trained, tmp_path, capsys):
+    code, output = gan_edu("metrics", trained / "1")
+    assert code == 0
+    assert output.startswith("epoch discriminator loss generator loss")
+    code, output = gan_edu("metrics", trained / "1", "--csv")
+    header, row = output.split()
+    cells = dict(zip(header.split(","), row.split(","), strict=True))
+    recorded = runs.read(trained / "1").metrics[0]
+    assert float(cells["generator_loss"]) == recorded["generator_loss"]
+    assert cells["epoch"] == "1"
+    (tmp_path / "run.json").write_text((trained / "1" / "run.json").read_text())
+    code, output = gan_edu("metrics", tmp_path)
+    assert code == 1
+    assert "has finished no epoch yet" in output
+
+
+def test_export_prints_what_goes_in_and_out(gan_edu, trained, tmp_path):
+    code, output = gan_edu("export", trained / "1", "--out", tmp_path)
+    assert code == 0
+    for part in ("z float32 (N, 100), normal", "(N, 1, 28, 28) in [−1, 1]", "opset 18", "epoch 1"):
+        assert part in output
+    assert {path.name for path in tmp_path.iterdir()} == {"generator.onnx", "discriminator.onnx"}
+
+
+def test_pictures_of_a_run_as_walks_and_as_a_movie(gan_edu, trained, tmp_path):
+    walks = ("--rows", 2, "--columns", 3, "--out", tmp_path / "walks.png")
+    assert gan_edu("interpolate", trained / "1", *walks)[0] == 0
+    with Image.open(tmp_path / "walks.png") as grid:
+        assert grid.size == (3 * 28, 2 * 28)
+    code, output = gan_edu("movie", trained / "1", "--out", tmp_path / "movie.gif")
+    assert code == 0
+    assert "epochs 1 to 1" in output
+    with Image.open(tmp_path / "movie.gif") as gif:
+        assert gif.format == "GIF"
+    shutil.copytree(trained / "1", tmp_path / "none", ignore=lambda *_: ["samples"])
+    code, output = gan_edu("movie", tmp_path / "none")
+    assert code == 1
+    assert "at least one frame" in output
+
+
+def test_measures_come_with_the_identity_of_what_they_were_measured_against(gan_edu, tmp_path):
+    from gan_edu.data import load
+    from gan_edu.recorded import load as load_run
+
+    folder = tmp_path / "run"
+    gan_edu(*TRAIN, *SMALL, "--out", folder)
+    arguments = ("score", folder, "--number", 200, "--splits", 2, "--measures")
+    code, output = gan_edu(*arguments, "--json")
+    found = json.loads(output[output.index("{") : output.rindex("}") + 1])["measures"]
+    test = load("fashion-mnist-sample", split="test")
+    assert found["reference"]["sha256"] == test.digest
+    assert found["frechet"] == pytest.approx(load_run(folder).measure(test, n=200).frechet)
+    code, table = gan_edu(*arguments)
+    assert code == 0
+    for part in (f"{found['frechet']:.4g}", "KID", "precision, recall", "1,000", test.digest[:12]):
+        assert part in table
+
+
+def test_measures_of_a_run_on_other_images_are_refused(gan_edu, trained, tmp_path):
+    shutil.copytree(trained / "1", tmp_path / "run")
+    run = runs.read(tmp_path / "run")
+    runs.write_run(tmp_path / "run", run.recipe, {**run.data, "name": "faces"}, run.sessions)
+    code, output = gan_edu("score", tmp_path / "run", "--number", 200, "--measures")
+    assert code == 1
+    assert "'faces'" in output
+
+
+def test_the_doctor_says_one_sentence_for_each_wrong_thing(gan_edu, monkeypatch, tmp_path):
+    from gan_edu import doctor
+
+    healthy = [doctor.Finding("disk", "9 GB free")]
+    monkeypatch.setattr(doctor, "examine", lambda folder: iter(healthy))
+    code, output = gan_edu("doctor")
+    assert (code, output) == (0, "ok disk 9 GB free")
+    ill = [*healthy, doctor.Finding("cpu", "slow", "buy another")]
+    monkeypatch.setattr(doctor, "examine", lambda folder: iter(ill))
+    code, output = gan_edu("doctor")
+    assert (code, output.endswith("Wrong: buy another")) == (1, True)
+    code, output = gan_edu("doctor", "--json")
+    assert code == 1
+    assert json.loads(output) == {"ok": False, "findings": [f.as_dict() for f in ill]}
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"), [("train --ke", "--keep-best"), ("train --keep-best f", "frechet")]
+)
+def test_the_shell_completes_options_and_their_values(words, completed):
+    import os
+
+    asked = {"_GAN_EDU_COMPLETE": "complete_bash", "COMP_WORDS": f"gan-edu {words}"}
+    asked["COMP_CWORD"] = str(len(words.split()))
+    command = "import sys; sys.argv[0] = 'gan-edu'; from gan_edu.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", command], env=os.environ | asked, capture_output=True, text=True
+    )
+    assert completed in done.stdout.split()

@@ -2,6 +2,7 @@
 
 import gc
 import tempfile
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -180,3 +181,80 @@ def test_a_recipe_may_be_named(images, monkeypatch):
     assert gan.train("small", images, progress=False).recipe == SMALL
     with pytest.raises(ValueError, match="no recipe is named 'report2'; there are report, quick"):
         gan.train("report2", images)
+
+
+def test_distances_join_the_metrics_and_the_best_epoch_is_drawn_from(images, tmp_path):
+    fewer = ImageDataset(images.images[:500], images.labels[:500], "mine", "fashion")
+    options = {"held_out": images, "progress": False, "device": "cpu"}
+    asked = {"measure": "distances", "keep_best": "frechet"}
+    run = gan.train(SMALL.replace(epochs=4), fewer, tmp_path / "whole", **asked, **options)
+    assert {"frechet", "kid", "precision", "recall", "coverage"} <= set(run.metrics[0])
+    assert run.sessions[0]["reference"]["count"] == 1000
+    best = int(run.column("frechet").argmin()) + 1
+    short = gan.train(SMALL.replace(epochs=best), fewer, **options)
+    assert np.array_equal(run.sample(5, best=True), short.sample(5))
+    # A resumed run measures and keeps what it did before, without being asked again.
+    gan.train(SMALL, fewer, tmp_path / "parts", **asked, **options)
+    parts = gan.train(SMALL.replace(epochs=4), fewer, tmp_path / "parts", resume=True, **options)
+    assert np.array_equal(parts.column("frechet"), run.column("frechet"))
+    names = ("best.json", "generator.safetensors", "discriminator.safetensors")
+    for name in names:
+        one, other = (r.folder / "best" / name for r in (run, parts))
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_what_is_not_measured_cannot_be_best_and_is_refused_before_training(images, tmp_path):
+    mine = ImageDataset(images.images, images.labels, "mine")
+    for data, name, message in (
+        (images, "frechet", "--measure distances"),
+        (mine, "inception_score", "measured are diversity"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            gan.train(SMALL, data, tmp_path / "run", keep_best=name, progress=False)
+    with pytest.raises(ValueError, match="which has no test images"):
+        gan.train(SMALL, mine, tmp_path / "run", measure="distances", progress=False)
+    with pytest.raises(ValueError, match="which has no judge"):
+        gan.train(SMALL, mine, tmp_path / "run", measure="distances", held_out=images)
+    assert not (tmp_path / "run").exists()
+    kept = gan.train(SMALL, mine, keep_best="diversity", progress=False)
+    assert kept.sample(2, best=True).shape == (2, 1, 28, 28)
+
+
+def test_steps_are_limited_to_whole_epochs_and_a_longer_run_goes_on_from_there(images, tmp_path):
+    whole = gan.train(SMALL.replace(epochs=3), images, progress=False, device="cpu")
+    options = {"progress": False, "device": "cpu"}
+    many = SMALL.replace(epochs=50)
+    run = gan.train(many, images, tmp_path / "run", max_steps=11, **options)  # 4 steps an epoch
+    assert (len(run.metrics), run.recipe.epochs, run.finished) == (2, 2, True)
+    run = gan.train(many, images, tmp_path / "run", max_steps=12, resume=True, **options)
+    assert len(run.metrics) == 3
+    assert np.array_equal(run.sample(4), whole.sample(4))
+    with pytest.raises(ValueError, match="max_steps must be at least 4, one epoch of 1,000 images"):
+        gan.train(many, images, max_steps=3)
+
+
+def test_walks_begin_and_end_at_draws_and_stay_in_one_class(images):
+    run = gan.train(SMALL, images, progress=False)
+    walks = run.interpolate(3, 5)
+    assert walks.shape == (15, 1, 28, 28)
+    assert not np.array_equal(walks[0], walks[4])
+    assert np.array_equal(walks[::5], run.sample(3))
+    with pytest.raises(ValueError, match="a row and two columns at least, got 1 and 1"):
+        run.interpolate(1, 1)
+    of_classes = gan.train(SMALL.replace(classes=10), images, progress=False)
+    assert np.array_equal(of_classes.interpolate(2, 2)[0], of_classes.sample(2)[0])
+
+
+def test_a_spherical_path_keeps_the_length_and_the_speed():
+    from gan_edu.training.sampling import spherical
+
+    start, end = torch.randn(2, 6, 50, generator=torch.Generator().manual_seed(0)).double()
+    start, end = (z / z.norm(dim=1, keepdim=True) for z in (start, end))
+    path = [spherical(start, end, torch.tensor([t]).double()) for t in (0, 0.25, 0.5, 0.75, 1)]
+    assert torch.allclose(path[0], start)
+    assert torch.allclose(path[4], end)
+    for z in path:
+        assert torch.allclose(z.norm(dim=1), torch.ones(6).double())
+    steps = torch.stack([(b - a).norm(dim=1) for a, b in pairwise(path)])
+    assert torch.allclose(steps, steps[0].expand_as(steps))
+    assert torch.equal(spherical(start, start, torch.tensor([0.5]).double()), start)

@@ -32,7 +32,7 @@ def show(recipe: Recipe, dataset: ImageDataset, **options: Any) -> None:
 
 def _network(name: str, layers: list[Layer]) -> Table:
     parameters = sum(layer.weights for layer in layers)
-    table = Table("layer", "", "shape after it", title=f"{name}: {parameters:,} parameters")
+    table = Table("layer", "filter", "shape after it", title=f"{name}: {parameters:,} parameters")
     table.add_column("parameters", justify="right")
     for layer in layers:
         shape = " × ".join(map(str, layer.shape)) or "one number"

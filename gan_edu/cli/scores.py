@@ -12,6 +12,7 @@ import numpy as np
 import typer
 from rich.table import Table
 
+from gan_edu import data
 from gan_edu.cli.console import console, counting, load_module, results
 from gan_edu.cli.pictures import progress
 from gan_edu.data import fashion_mnist, folder
@@ -41,6 +42,13 @@ def score(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of that draw.")] = 0,
+    measures: Annotated[
+        bool,
+        typer.Option(
+            "--measures",
+            help="Add Fréchet distance, KID, precision and recall against the real test images.",
+        ),
+    ] = False,
     shuffle: Annotated[bool, typer.Option(help="Shuffle before splitting.")] = True,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, mps.")] = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
@@ -58,12 +66,17 @@ def score(
             device=choose(device),
             on_batch=lambda done, total: progress.update(task, completed=done),
         )
-    facts = asdict(result) | {"per_split": result.per_split.tolist(), "splits": splits}
+    facts: dict[str, Any] = asdict(result) | {
+        "per_split": result.per_split.tolist(),
+        "splits": splits,
+    }
+    if measures:
+        facts["measures"] = _measured(images, chosen, judge, choose(device))
     if as_json:
         print(json.dumps({"of": images, "draw_seed": seed, **facts}, indent=2))
         return
     table = Table("Inception Score", images)
-    for name, text in _rows(facts):
+    for name, text in [*_rows(facts), *(_distances(facts["measures"]) if measures else [])]:
         table.add_row(name, text)
     results.print(table)
 
@@ -101,6 +114,40 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
         ("mean ± std over splits", f"{facts['mean']:.4f} ± {facts['std']:.4f}"),
         ("all images as one split", f"{facts['whole']:.4f}"),
         ("… first-order bias of its logarithm removed", f"{facts['corrected']:.4f}"),
+    ]
+
+
+def _measured(name: str, images: Any, judge: str, device: Any) -> dict[str, Any]:
+    reference = load_module("evaluation.features").Reference.of(_real(name), judge, device=device)
+    measure = load_module("evaluation.measures").measure
+    found: dict[str, Any] = measure(images, reference, device=device).as_dict()
+    return found
+
+
+def _real(name: str) -> ImageDataset:
+    """The test images of what a run was trained on; for other images those of Fashion-MNIST."""
+    trained_on = "fashion-mnist"
+    if (Path(name) / runs.RUN).is_file():
+        trained_on = runs.read(name).data["name"]
+    if trained_on not in ("fashion-mnist", "fashion-mnist-sample"):
+        raise ValueError(
+            f"--measures compares with real test images, and {trained_on!r}, which {name} was "
+            "trained on, has none; in Python run.measure(real) takes any images"
+        )
+    return data.load(trained_on, split="test", download=False)
+
+
+def _distances(found: dict[str, Any]) -> list[tuple[str, str]]:
+    reference = found["reference"]
+    return [
+        ("Fréchet distance", f"{found['frechet']:.4g}"),
+        ("KID", f"{found['kid']:.4g}"),
+        ("precision, recall (k = 3)", f"{found['precision']:.3f}, {found['recall']:.3f}"),
+        (
+            "… all against",
+            f"{reference['name']}: {reference['count']:,} images, "
+            f"SHA-256 {reference['sha256'][:12]}…",
+        ),
     ]
 
 
