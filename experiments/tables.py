@@ -24,6 +24,7 @@ from gan_edu.runs.storage import write_atomically
 
 Row = dict[str, Any]
 
+CLASSES = 10  # of Fashion-MNIST
 OF_EPOCH = (
     "discriminator_loss",
     "generator_loss",
@@ -85,14 +86,15 @@ def _measured(run: Run) -> Iterator[Row]:
         seconds += run.data["shape"][0] / _number(metrics, "images_per_second")
         if "inception_score" not in metrics:
             continue
-        shares = metrics["shares"]
+        # The first recorded runs kept the number of classes and not their shares.
+        shares = metrics.get("shares", [None] * CLASSES)
         assert isinstance(shares, list)
         yield {
             "epoch": int(_number(metrics, "epoch")),
             "seconds": seconds,
             "device": " and ".join(dict.fromkeys(s["device"] for s in run.sessions)),
             **{key: metrics.get(key) for key in OF_EPOCH},
-            "classes": round(_number(metrics, "coverage") * len(shares)),
+            "classes": round(_number(metrics, "coverage") * CLASSES),
             **{f"share_{label}": share for label, share in enumerate(shares)},
         }
 

@@ -20,7 +20,7 @@ MEASURED = {
     "inception_score": 2.0,
     "frechet": 123.45678901,
     "coverage": 0.5,
-    "shares": [0.9, 0.1],
+    "shares": [0.9, *[0.1 / 9] * 9],
 }
 
 
@@ -55,7 +55,7 @@ def test_a_table_has_a_row_for_each_measured_epoch_of_each_finished_run(results)
         ("0", "3", "6"),
     ]
     assert rows[0]["frechet"] == "123.457"
-    assert (rows[0]["classes"], rows[0]["share_0"], rows[0]["device"]) == ("1", "0.9", "a and b")
+    assert (rows[0]["classes"], rows[0]["share_0"], rows[0]["device"]) == ("5", "0.9", "a and b")
     assert rows[0]["kid"] == ""
 
 
