@@ -114,8 +114,8 @@ def _d_wins(run: Run) -> Iterator[Finding]:
     if saturating:
         yield Finding(
             "saturation",
-            f"D rejects nearly every picture (D(G(z)) is {fake:.3f}), and there G's saturating loss "
-            "is nearly flat: G learns slowly or not at all. Use the non-saturating loss, or a "
+            f"D rejects nearly every picture (D(G(z)) is {fake:.3f}), and there G's saturating "
+            "loss is nearly flat: G learns slowly or not at all. Use the non-saturating loss, or a "
             "slower D.",
             VANISHING,
         )

@@ -1,0 +1,276 @@
+"""A page of the book as plain Markdown: what every notebook program shows without an extension.
+
+Statements, exercises and notes become quotations with a bold title, proofs end with a box,
+solutions and the answers of a quiz are folded in ``<details>``, macros are written out, and
+references carry the numbers of the site. Only what the book uses is known here; another node is an
+error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from string import ascii_uppercase
+
+from docutils import nodes
+
+MACRO = re.compile(r"\\([A-Za-z]+)")
+SPECIAL = re.compile(r"([\\`*_$])")
+LETTERS_AFTER = re.compile(r"(?<=[A-Za-z])(?=[A-Za-z])")
+
+
+class PlainMarkdown:
+    """Turns the nodes of one page into Markdown.
+
+    Args:
+        macros: From name to LaTeX, without arguments.
+        number_of: The number of a statement or an exercise by its kind and id, as the site has it.
+        image: What stands for a picture: the text for its node.
+    """
+
+    def __init__(
+        self,
+        macros: Mapping[str, str],
+        number_of: Callable[[str, str], str],
+        image: Callable[[nodes.image], str],
+    ) -> None:
+        self.macros, self.number_of, self.image = macros, number_of, image
+        self.in_table = False
+        self.depth = 0
+
+    # Blocks: each gives its lines without an empty line at the end.
+
+    def blocks(self, parent: nodes.Element) -> str:
+        """All children of a node, with empty lines between."""
+        texts = (self.block(child) for child in parent.children)
+        return "\n\n".join(text for text in texts if text)
+
+    def block(self, node: nodes.Node) -> str:
+        """One node."""
+        name = type(node).__name__
+        handler = getattr(self, f"_{name}", None)
+        if handler is None and name.endswith("_node"):
+            handler = self._statement
+        if handler is None:
+            raise ValueError(f"no Markdown is known for {name}: {node.astext()[:80]!r}")
+        text: str = handler(node)
+        return text
+
+    def _paragraph(self, node: nodes.Element) -> str:
+        return self.inlines(node)
+
+    _compact_paragraph = _paragraph
+
+    _PassthroughTextElement = _paragraph
+
+    def _section(self, node: nodes.Element) -> str:
+        self.depth += 1
+        text = self.blocks(node)
+        self.depth -= 1
+        return text
+
+    def _title(self, node: nodes.Element) -> str:
+        anchors = "".join(f'<a id="{name}"></a>' for name in node.parent["ids"][1:])
+        title = f"{'#' * max(self.depth, 1)} {self.inlines(node)}"
+        return f"{anchors}\n\n{title}" if anchors else title
+
+    def _math_block(self, node: nodes.Element) -> str:
+        latex = self.latex(node.astext().strip())
+        number = node.get("number")
+        tag = f" \\tag{{{number}}}" if isinstance(number, int) and node.get("label") else ""
+        return f"$$\n{latex}{tag}\n$$"
+
+    def _literal_block(self, node: nodes.Element) -> str:
+        language = {"ipython3": "python", "default": "", "none": ""}.get(
+            node.get("language", ""), node.get("language", "")
+        )
+        return f"```{language}\n{node.astext()}\n```"
+
+    def _bullet_list(self, node: nodes.Element) -> str:
+        return "\n".join(self._item("- ", item) for item in node.children)
+
+    def _enumerated_list(self, node: nodes.Element) -> str:
+        start = node.get("start", 1)
+        return "\n".join(
+            self._item(f"{number}. ", item) for number, item in enumerate(node.children, start)
+        )
+
+    def _item(self, mark: str, item: nodes.Node) -> str:
+        assert isinstance(item, nodes.Element)
+        first, *rest = self.blocks(item).splitlines() or [""]
+        indented = [" " * len(mark) + line if line else "" for line in rest]
+        return "\n".join([mark + first, *indented])
+
+    def _definition_list(self, node: nodes.Element) -> str:
+        return "\n\n".join(self._definition_item(item) for item in node.children)
+
+    def _definition_item(self, item: nodes.Node) -> str:
+        assert isinstance(item, nodes.Element)
+        *terms, definition = item.children
+        names = ", ".join(self.inlines(term) for term in terms)
+        return f"**{names}**\n\n{_quote(self.blocks(definition))}"
+
+    def _block_quote(self, node: nodes.Element) -> str:
+        return _quote(self.blocks(node))
+
+    def _table(self, node: nodes.Element) -> str:
+        self.in_table = True
+        head, body = [
+            [[self._cell(entry) for entry in row.children] for row in part.children]
+            for part in (*node.findall(nodes.thead), *node.findall(nodes.tbody))
+        ]
+        self.in_table = False
+        lines = [*head, ["---"] * len(head[0]), *body]
+        title = "".join(
+            f"*{self.inlines(t)}*\n\n" for t in node.children if isinstance(t, nodes.title)
+        )
+        return title + "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def _cell(self, entry: nodes.Node) -> str:
+        assert isinstance(entry, nodes.Element)
+        return "<br>".join(self.block(child) for child in entry.children)
+
+    def _figure(self, node: nodes.Element) -> str:
+        caption = next(iter(node.findall(nodes.caption)), None)
+        picture = next(iter(node.findall(nodes.image)), None)
+        shown = self.image(picture) if picture is not None else ""
+        text = f"*{self.inlines(caption)}*" if caption is not None else ""
+        return "\n\n".join(part for part in (shown, text) if part)
+
+    def _image(self, node: nodes.Element) -> str:
+        assert isinstance(node, nodes.image)
+        return self.image(node)
+
+    def _admonition(self, node: nodes.Element) -> str:
+        if "proof" in node["classes"]:
+            return f"{self.blocks(node)} $\\square$".replace("Proof. ", "*Proof.* ", 1)
+        title, *rest = node.children
+        assert isinstance(title, nodes.Element)
+        body = "\n\n".join(self.block(child) for child in rest)
+        return _quote(f"**{self.inlines(title)}**\n\n{body}")
+
+    def _proof_node(self, node: nodes.Element) -> str:
+        return self.blocks(node)
+
+    def _statement(self, node: nodes.Element) -> str:
+        """A theorem, definition, lemma, proposition or algorithm."""
+        title, content = node.children
+        assert isinstance(title, nodes.Element)
+        assert isinstance(content, nodes.Element)
+        kind = node["realtype"]
+        number = self.number_of(kind, node["ids"][0])
+        head = f"**{kind.capitalize()} {number}**{self.inlines(title)}"
+        return _quote(f'<a id="{node["ids"][0]}"></a>{head}\n\n{self.blocks(content)}')
+
+    def _exercise_enumerable_node(self, node: nodes.Element) -> str:
+        title, content = node.children
+        assert isinstance(title, nodes.Element)
+        assert isinstance(content, nodes.Element)
+        number = self.number_of("exercise", node["ids"][0])
+        subtitle = "".join(
+            f" ({self.inlines(part)})" for part in title.children if isinstance(part, nodes.Element)
+        )
+        head = f'<a id="{node["ids"][0]}"></a>**Exercise {number}**{subtitle}'
+        return _quote(f"{head}\n\n{self.blocks(content)}")
+
+    def _solution_node(self, node: nodes.Element) -> str:
+        number = self.number_of("exercise", node["target_label"])
+        return _folded(f"Solution to Exercise {number}", self.blocks(node.children[1]))
+
+    def _quiz(self, node: nodes.Element) -> str:
+        question, *answers = node.children
+        assert isinstance(question, nodes.Element)
+        labels, verdicts = [], []
+        for letter, answer in zip(ascii_uppercase, answers, strict=False):
+            label, feedback = answer.children
+            assert isinstance(label, nodes.Element)
+            assert isinstance(feedback, nodes.Element)
+            labels.append(f"- {letter}. {self.inlines(label)}")
+            verdict = "✓ Right." if feedback["right"] else "✗ Not this one."
+            verdicts.append(f"**{letter}.** {verdict} {self.blocks(feedback)}")
+        listed = "\n".join(labels)
+        return f"**{self.inlines(question)}**\n\n{listed}\n\n" + _folded(
+            "Answers", "\n\n".join(verdicts)
+        )
+
+    def _container(self, node: nodes.Element) -> str:
+        return self.blocks(node)
+
+    _compound = _container
+
+    def _nothing(self, node: nodes.Element) -> str:
+        return ""
+
+    _target = _comment = _toctree = _raw = _substitution_definition = _nothing
+    _index = _nothing
+
+    def _transition(self, node: nodes.Element) -> str:
+        return "---"
+
+    def _citation(self, node: nodes.Element) -> str:
+        anchors = "".join(f'<a id="{name}"></a>' for name in node["ids"])
+        text = " ".join(self.block(part) for part in node if not isinstance(part, nodes.label))
+        return f"- {anchors}{text}"
+
+    # Inline.
+
+    def inlines(self, parent: nodes.Element) -> str:
+        """All children of a node in a line."""
+        text = "".join(self.inline(child) for child in parent.children)
+        return " ".join(text.split()) if self.in_table else re.sub(r"\s*\n\s*", "\n", text).strip()
+
+    def inline(self, node: nodes.Node) -> str:
+        """One inline node."""
+        if isinstance(node, nodes.Text):
+            text = SPECIAL.sub(r"\\\1", node.astext()).replace("<", "&lt;")
+            return text.replace("|", "\\|") if self.in_table else text
+        assert isinstance(node, nodes.Element)
+        if isinstance(node, nodes.math):
+            return f"${self.latex(' '.join(node.astext().split()))}$"
+        if isinstance(node, nodes.literal):
+            return f"`{node.astext()}`"
+        if isinstance(node, nodes.emphasis):
+            return _around("*", self.inlines(node))
+        if isinstance(node, nodes.strong):
+            return _around("**", self.inlines(node))
+        if isinstance(node, nodes.reference):
+            return self._reference(node)
+        if isinstance(node, nodes.image):
+            return self.image(node)
+        if isinstance(node, nodes.raw | nodes.target):
+            return ""
+        if isinstance(node, nodes.math_block):
+            return f"\n\n{self._math_block(node)}\n\n"
+        return self.inlines(node)
+
+    def _reference(self, node: nodes.Element) -> str:
+        where = node.get("refuri") or (f"#{node['refid']}" if node.get("refid") else "")
+        text = self.inlines(node)
+        return f"[{text}]({where})" if where else text
+
+    def latex(self, source: str) -> str:
+        """LaTeX without the book's macros, and safe between dollars in Markdown."""
+
+        def expand(found: re.Match[str]) -> str:
+            if (meaning := self.macros.get(found[1])) is None:
+                return found[0]
+            follows = source[found.end() : found.end() + 1]
+            return meaning + (" " if follows.isalpha() and meaning[-1].isalpha() else "")
+
+        text = MACRO.sub(expand, source).replace("<", r"\lt ").replace(">", r"\gt ")
+        if self.in_table:
+            text = text.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+        return text
+
+
+def _quote(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+def _folded(summary: str, text: str) -> str:
+    # The empty lines let Markdown, and formulas, be read inside.
+    return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def _around(mark: str, text: str) -> str:
+    return f"{mark}{text}{mark}" if text else ""
