@@ -182,7 +182,13 @@ def averages(trajectory: ArrayLike) -> FloatArray:
     """
     points = _as_trajectory(trajectory)
     counts = np.arange(1.0, len(points) + 1.0)[:, np.newaxis]
-    return np.cumsum(points / len(points), axis=0) * (len(points) / counts)
+    # Divided first only if their sum might overflow: the quotient of tiny numbers would underflow.
+    fits = np.abs(points).max() <= np.finfo(np.float64).max / len(points) / 2.0
+    scale = 1.0 if fits else 2.0 ** (len(points).bit_length() + 1)  # exact
+    found = np.cumsum(points / scale, axis=0) / counts
+    low, high = (extreme.accumulate(points) / scale for extreme in (np.minimum, np.maximum))
+    inside: FloatArray = np.clip(found, low, high) * scale
+    return inside
 
 
 def _update(

@@ -151,9 +151,11 @@ def best_response(payoff: ArrayLike, opponent: ArrayLike, player: Literal["row",
     as_choice(player, "player", ("row", "column"))
     gains = matrix if player == "row" else -matrix.T
     weights = _strategy(opponent, "opponent", gains.shape[1])
-    found = gains @ weights
-    round_off = gains.shape[1] * _EPS * (np.abs(gains) @ weights)
-    tied = np.flatnonzero(found + round_off >= (found - round_off).max())
+    with np.errstate(over="ignore", invalid="ignore"):  # then all are tied, and compared exactly
+        found = gains @ weights
+        round_off = gains.shape[1] * _EPS * (np.abs(gains) @ weights)
+        doubtful = ~(found + round_off < (found - round_off).max())
+    tied = np.flatnonzero(doubtful)
     if tied.size == 1:
         return int(tied[0])
     exact = [sum(map(operator.mul, map(Fraction, gains[i]), map(Fraction, weights))) for i in tied]
@@ -246,4 +248,5 @@ def _value(payoff: FloatArray, x: FloatArray, y: FloatArray) -> float:
 
 def _centre(payoff: FloatArray, x: FloatArray, y: FloatArray) -> float:
     """The expected payoff: a common offset that would drown the payoffs played in round-off."""
-    return float(np.clip(x @ payoff @ y, payoff.min(), payoff.max()))
+    with np.errstate(over="ignore"):  # a sum of x above 1 by its rounding may overflow
+        return float(np.clip(x @ payoff @ y, payoff.min(), payoff.max()))

@@ -144,6 +144,13 @@ def test_averages_are_the_means_of_the_leading_points(length):
     np.testing.assert_allclose(averages(points), expected, atol=1e-14)
 
 
+@pytest.mark.parametrize("size", [5e-324, 3e-310, 1.0, 1.7976931348623157e308])
+def test_averages_of_equal_points_are_this_point_at_both_ends_of_float64(size):
+    for length in (1, 3, 7, 49):
+        points = np.tile([size, -size], (length, 1))
+        np.testing.assert_array_equal(averages(points), points)
+
+
 def test_without_a_number_the_damping_is_1():
     assert rate("damped", 0.7) == rate("damped", 0.7, damping=1.0) != rate("damped", 0.7, damping=2)
     ours, other = (play("damped", 0.7, [1.0, 2.0], 3, **k) for k in ({}, {"damping": 1.0}))

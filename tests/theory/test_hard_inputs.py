@@ -281,3 +281,12 @@ def test_rows_of_half_precision_are_refused_with_advice_that_helps():
     rows = np.random.default_rng(0).dirichlet(np.ones(1000), size=3).astype(np.float16)
     with pytest.raises(ValueError, match="take the softmax in float32 or float64"):
         inception_score(rows)
+
+
+def test_a_strategy_whose_sum_is_above_1_by_rounding_meets_the_largest_payoffs():
+    most, rounded = np.finfo(float).max, np.array([0.5, 0.5 + 9e-10])
+    assert best_response([[most, most], [most, most]], rounded, "row") == 0
+    assert best_response([[most, 0.0], [most, most]], rounded, "row") == 1
+    assert best_response([[most, 0.0], [most, most]], rounded, "column") == 1
+    gap = exploitability([[most, most], [most / 2, most]], rounded, rounded)
+    assert gap == pytest.approx(most / 4, rel=1e-8)
