@@ -13,8 +13,8 @@ REALS = [np.array([0.5, 0.5, 0.0]), np.array([0.25, 0.75, 0.0]), np.array([0.25,
 FINE = np.linspace(0, 1, 101)
 
 
-def is_saddle(p, q, d):
-    """By search: no D' on a fine grid does better for D, no point mass better for G."""
+def is_saddle(p, q, d, allowed=(True, True, True)):
+    """By search: no D' on a fine grid does better for D, no allowed point mass better for G."""
     value = criterion.value(p, q, d)
     if not np.isfinite(value):
         return False
@@ -28,7 +28,7 @@ def is_saddle(p, q, d):
         )
         for pi, qi in zip(p, q, strict=True)
     )
-    points = [criterion.value(p, row, d) for row in np.eye(3)]
+    points = [criterion.value(p, row, d) for row in np.eye(3)[list(allowed)]]
     return best <= value + 1e-12 and min(points) >= value - 1e-12
 
 
@@ -52,7 +52,7 @@ def saddle(p, q, d):
     return np.array_equal(p, q) and bool((d[p > 0] == 0.5).all() and (d <= 0.5).all())
 
 
-def check(rule=saddle):
+def check(rule=saddle, allowed=lambda p: (True, True, True)):
     """All pairs of a grid of laws and answers, against the search."""
     for p in REALS:
         for q in LAWS:
@@ -60,7 +60,7 @@ def check(rule=saddle):
                 d = np.array(d)
                 if q[2] and not np.array_equal(p, q) and (d != 0.5).any():
                     continue  # enough of these are tried with q[2] = 0
-                assert is_saddle(p, q, d) == rule(p, q, d), (p, q, d)
+                assert is_saddle(p, q, d, allowed(p)) == rule(p, q, d), (p, q, d)
 
 
 FALSE = {
@@ -72,6 +72,7 @@ FALSE = {
         "rule": lambda p, q, d: saddle(p, q, d) and bool((d[p == 0] < 0.5).all())
     },
     "every Q against D = 1/2": {"rule": lambda p, q, d: bool((d == 0.5).all()) or saddle(p, q, d)},
+    "also if no law may leave the data": {"allowed": lambda p: p > 0},
     "D at most 1/2 on the data": {
         "rule": lambda p, q, d: np.array_equal(p, q) and bool((d <= 0.5).all())
     },
