@@ -49,6 +49,13 @@ def test_the_numbers_of_the_text(eta, epsilon):
         assert rises(LAWS[0], mpf(eta), mpf(epsilon))
 
 
+@pytest.mark.parametrize(("eta", "enough"), [("1.1", 11), ("2", 3)])
+def test_the_text_names_the_first_power_of_ten_that_is_small_enough(eta, enough):
+    with mp.workdps(400):
+        found = [rises(LAWS[0], mpf(eta), mpf(10) ** -k) for k in range(1, 40)]
+    assert found == [k >= enough for k in range(1, 40)]
+
+
 def test_with_a_step_of_1_or_less_no_start_rises():
     for p in LAWS:
         for eta in (mpf("0.3"), mpf(1)):
