@@ -79,13 +79,14 @@ def test_pictures_that_depend_on_each_other_can_have_no_bias_at_all():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(order=1, missing=1.0):
-    """The mean over all samples: what is missing, and that it grows with m; laws may be equal."""
+def check(order=1, missing=1.0, equality=lambda laws: np.ptp(laws, axis=0).max() == 0.0):
+    """The mean over all samples: what is missing, when nothing is, and that it grows with m."""
     cases = [np.eye(3), np.tile([0.2, 0.8], (3, 1)), np.array([[0.5, 0.5], [0.9, 0.1], [1.0, 0.0]])]
     for laws in cases:
         means = [np.mean([log_score(s) for s in samples(laws, m)]) for m in (1, 2, 3, 4)]
         assert (order * np.diff(means) >= -1e-12).all()
         assert means[-1] <= log_score(laws) + 1e-12
+        assert (means[-1] >= log_score(laws) - 1e-9) == equality(laws)
         for m, mean in zip((1, 2, 3), means, strict=False):
             lost = np.mean([kl(s.mean(axis=0), laws.mean(axis=0)) for s in samples(laws, m)])
             assert mean == pytest.approx(log_score(laws) - missing * lost, abs=1e-12)
@@ -95,4 +96,6 @@ FALSE = {
     "falls with m": {"order": -1},
     "no bias": {"missing": 0.0},
     "half of the divergence": {"missing": 0.5},
+    "right for sure answers too": {"equality": lambda laws: set(np.unique(laws)) <= {0.0, 1.0}},
+    "never right": {"equality": lambda laws: False},
 }

@@ -9,7 +9,7 @@ from scipy.special import logit, xlog1py, xlogy
 
 from gan_edu.theory import criterion
 
-from .instances import POSITIVE_PAIRS
+from .instances import PAIRS, POSITIVE_PAIRS
 from .strategies import laws, seeds
 
 PRIOR = st.floats(0.05, 0.95)
@@ -68,16 +68,34 @@ def test_where_a_density_is_zero_there_is_no_logit():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(ratio=lambda p, q: np.log(p / q), odds=lambda prior: np.log(prior / (1 - prior))):
-    """The logit of the library's discriminator, for fair and unfair shares."""
+def check(
+    ratio=lambda p, q: np.log(p / q),
+    odds=lambda prior: np.log(prior / (1 - prior)),
+    share=lambda prior: prior,
+    free=lambda p, q: p + q == 0,
+):
+    """The logit of the library's D, which alone, where data occur, maximises the payoff."""
     for p, q in POSITIVE_PAIRS:
         for prior in (0.05, 0.5, 0.9):
             d = criterion.optimal_discriminator(p, q, prior)
             np.testing.assert_allclose(logit(d), ratio(p, q) + odds(prior), atol=1e-10)
+    for p, q in PAIRS:
+        for prior in (0.05, 0.5, 0.9):
+            d = criterion.optimal_discriminator(p, q, prior)
+            best = weighted(p, q, d, share(prior))
+            for x in range(p.size):  # another answer at one point
+                for answer in (0.0, 0.3, 0.7, 1.0):
+                    rival = np.where(np.arange(p.size) == x, answer, d)
+                    found = weighted(p, q, rival, share(prior))
+                    if abs(answer - d[x]) > 1e-2:
+                        assert found == best if free(p[x], q[x]) else found < best - 1e-6
 
 
 FALSE = {
     "without the prior": {"odds": lambda prior: 0.0},
     "the prior odds turned": {"odds": lambda prior: np.log((1 - prior) / prior)},
     "the ratio turned": {"ratio": lambda p, q: np.log(q / p)},
+    "the best of the unweighted payoff": {"share": lambda prior: 0.5},
+    "unique also where neither law has mass": {"free": lambda p, q: False},
+    "free where one law has no mass": {"free": lambda p, q: min(p, q) == 0},
 }
