@@ -26,7 +26,7 @@ $(STAMP): requirements.txt pyproject.toml
 $(VENDOR): package-lock.json website/vendor.py $(STAMP)
 	$(PY) -m website.vendor
 
-.PHONY: help setup book html execute test lint format serve faces assignments release grade experiments bench coverage gpu wheel versions clean distclean
+.PHONY: help setup book html notebooks lab lab-again execute test lint format serve faces assignments release grade experiments bench coverage gpu wheel versions clean distclean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -41,10 +41,19 @@ html: setup  ## Build the site from the stored outputs; run nothing
 	$(PY) -m website.build --stored
 	$(OPEN)
 
+notebooks: setup  ## Write the chapters as plain notebooks, for any program, in dist/notebooks
+	$(PY) -m website.notebooks
+
+lab: notebooks  ## Open a working copy of the plain notebooks in JupyterLab; make lab-again starts from fresh ones
+	$(PY) -m website.lab
+
+lab-again:  ## Throw the working copy of `make lab` away
+	rm -rf lab
+
 execute: setup  ## Run chapters and store their outputs: make execute [CHAPTERS="book/06-….ipynb"]
 	$(PY) -m website.execute $(CHAPTERS)
 
-test: lint html  ## Everything CI checks: lint, strict build, tests, stored outputs
+test: lint html notebooks  ## Everything CI checks: lint, strict build, tests, stored outputs
 	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10
 	$(PY) -m website.check_outputs
 

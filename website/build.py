@@ -8,8 +8,6 @@ import argparse
 import shutil
 from pathlib import Path
 
-from jupyter_book.cli.main import main as jupyter_book
-
 from website.contents import ROOT
 
 RUN, STORED = "execute_notebooks: cache", 'execute_notebooks: "off"'
@@ -30,6 +28,8 @@ def settings(stored: bool) -> Path:
 
 
 if __name__ == "__main__":
+    from jupyter_book.cli.main import main as jupyter_book
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stored", action="store_true", help="run nothing")
     options = parser.parse_args()

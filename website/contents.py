@@ -6,6 +6,7 @@ import nbformat
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "dist" / "notebooks"  # the chapters as plain notebooks
 PAGES = tuple(parse_toc_yaml(ROOT / "_toc.yml"))  # names without suffix, in the book's order
 
 

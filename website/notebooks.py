@@ -15,7 +15,6 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
-from jupyter_book.cli.main import main as jupyter_book
 from nbformat import NotebookNode, v4
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -23,10 +22,9 @@ from sphinx.config import Config
 from sphinx.errors import NoUri
 
 from website.build import settings
-from website.contents import CHAPTERS, PAGES, ROOT, source_of
+from website.contents import CHAPTERS, NOTEBOOKS, PAGES, ROOT, source_of
 from website.plain_markdown import PlainMarkdown
 
-TARGET = ROOT / "dist" / "notebooks"
 KERNEL = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
@@ -38,6 +36,8 @@ KERNEL = {
 WITHOUT = {"book/appendix/api"}  # made from docstrings, which `help` shows in a notebook
 REFERENCES = "book/appendix/references"
 EMPTY = "# Your answer to Exercise {number}\n"
+SEARCH = "from importlib.util import find_spec\n\nif find_spec('gan_edu') is None:"
+MISSING = "the book's library is not installed here: `make lab` opens this notebook with it"
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
 
 
@@ -104,6 +104,8 @@ class NotebookBuilder(Builder):
             if kind == "exercise_enumerable_node":
                 number = self._number(docname, "exercise", node["ids"][0])
                 cells.append(v4.new_code_cell(EMPTY.format(number=number)))
+        if original is not None:
+            cells.insert(1, v4.new_code_cell(_start(self.config), metadata={"tags": ["start"]}))
         if cited := [self.works[name] for name in _cited(doctree) if name in self.works]:
             cells.append(v4.new_markdown_cell("## Works cited\n\n" + "\n".join(cited)))
         for index, cell in enumerate(cells):
@@ -153,6 +155,18 @@ class NotebookBuilder(Builder):
         return f"![{node.get('alt', '')}](data:image/{kind};base64,{data})"
 
 
+def _start(config: Config) -> str:
+    """The first code: it says nothing where the library is there, and brings it where it is not."""
+    url = config["html_theme_options"].get("repository_url", "")
+    if not url:
+        return f"{SEARCH}\n    raise ModuleNotFoundError(\n        {MISSING!r}\n    )"
+    # The recorded runs come with the repository; the chapter finds them beside its own folder.
+    return f"""{SEARCH}
+    %pip install -q "gan-edu[notebook] @ git+{url}"
+    !git clone -q --depth 1 {url} the-adversarial-game
+    %cd -q the-adversarial-game/book"""
+
+
 def _cited(doctree: nodes.document) -> list[str]:
     """The ids of the works that a page cites, each once, in the order of the list."""
     where = f"{posixpath.basename(REFERENCES)}.ipynb#"
@@ -191,18 +205,20 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 def main() -> None:
     """Build every page into ``dist/notebooks``."""
+    from jupyter_book.cli.main import main as jupyter_book
+
     argparse.ArgumentParser(description=__doc__).parse_args()
     options = ["--all", "-W", "-n", "--builder", "custom", "--custom-builder", NotebookBuilder.name]
     jupyter_book(
         ["build", str(ROOT), *options, "--config", str(settings(stored=True))],
         standalone_mode=False,
     )
-    TARGET.mkdir(parents=True, exist_ok=True)
-    for old in TARGET.glob("*.ipynb"):
+    NOTEBOOKS.mkdir(parents=True, exist_ok=True)
+    for old in NOTEBOOKS.glob("*.ipynb"):
         old.unlink()
     for made in sorted((ROOT / "_build" / NotebookBuilder.name).glob("*.ipynb")):
-        made.replace(TARGET / made.name)
-    print(f"{len(CHAPTERS)} chapters and {len(PAGES) - len(CHAPTERS)} pages in {TARGET}")
+        made.replace(NOTEBOOKS / made.name)
+    print(f"{len(CHAPTERS)} chapters and {len(PAGES) - len(CHAPTERS)} pages in {NOTEBOOKS}")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,6 @@ class PlainMarkdown:
     ) -> None:
         self.macros, self.number_of, self.image = macros, number_of, image
         self.in_table = False
-        self.depth = 0
 
     # Blocks: each gives its lines without an empty line at the end.
 
@@ -64,21 +63,23 @@ class PlainMarkdown:
     _PassthroughTextElement = _paragraph
 
     def _section(self, node: nodes.Element) -> str:
-        self.depth += 1
-        text = self.blocks(node)
-        self.depth -= 1
-        return text
+        return self.blocks(node)
 
     def _title(self, node: nodes.Element) -> str:
         anchors = "".join(f'<a id="{name}"></a>' for name in node.parent["ids"][1:])
-        title = f"{'#' * max(self.depth, 1)} {self.inlines(node)}"
+        depth, above = 0, node.parent
+        while above is not None:
+            depth += isinstance(above, nodes.section)
+            above = above.parent
+        title = f"{'#' * max(depth, 1)} {self.inlines(node)}"
         return f"{anchors}\n\n{title}" if anchors else title
 
     def _math_block(self, node: nodes.Element) -> str:
-        latex = self.latex(node.astext().strip())
+        # In one line: JupyterLab would take the marks of a quotation for a part of the formula.
+        latex = self.latex(" ".join(node.astext().split()))
         number = node.get("number")
         tag = f" \\tag{{{number}}}" if isinstance(number, int) and node.get("label") else ""
-        return f"$$\n{latex}{tag}\n$$"
+        return f"$${latex}{tag}$$"
 
     def _literal_block(self, node: nodes.Element) -> str:
         language = {"ipython3": "python", "default": "", "none": ""}.get(
@@ -159,7 +160,7 @@ class PlainMarkdown:
         assert isinstance(content, nodes.Element)
         kind = node["realtype"]
         number = self.number_of(kind, node["ids"][0])
-        head = f"**{kind.capitalize()} {number}**{self.inlines(title)}"
+        head = f"**{kind.capitalize()} {number}** {self.inlines(title)}".rstrip()
         return _quote(f'<a id="{node["ids"][0]}"></a>{head}\n\n{self.blocks(content)}')
 
     def _exercise_enumerable_node(self, node: nodes.Element) -> str:
