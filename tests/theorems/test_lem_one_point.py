@@ -68,7 +68,7 @@ def check(best=lambda p, q: p / (p + q), masses=(1e-3, 0.3, 5.0), without_mass=F
     pairs += [(0.0, 0.0)] if without_mass else []
     for p, q in pairs:
         top = best(p, q) if p + q > 0 else 0.5
-        others = np.linspace(0, 1, 101)
+        others = np.linspace(0, 1, 4001)
         others = others[np.abs(others - top) > 1e-3]
         assert (f(others, p, q) < f(top, p, q)).all()
 
@@ -78,4 +78,5 @@ FALSE = {
     "pulled to a half": {"best": lambda p, q: (p + 0.1) / (p + q + 0.2)},
     "never at the edge": {"best": lambda p, q: min(max(p / (p + q), 0.01), 0.99)},
     "unique also without mass": {"without_mass": True},
+    "a fraction of a hundredth off": {"best": lambda p, q: max(p / (p + q) - 2e-3, 0.0)},
 }

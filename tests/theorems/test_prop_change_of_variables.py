@@ -67,7 +67,12 @@ def test_without_integrability_the_expectation_has_no_value():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(weights=lambda prior: prior, push=lambda generator: generator, where=lambda g, z: g[z]):
+def check(
+    weights=lambda prior: prior,
+    push=lambda generator: generator,
+    where=lambda g, z: g[z],
+    finite=False,
+):
     """Both expectations for every map between small sets, injective or not; priors have zeros."""
     rng = np.random.default_rng(0)
     for generator in ([0, 1, 2, 3], [0, 0, 0, 0], [3, 3, 1, 0], [1, 0, 3, 2]):
@@ -77,10 +82,18 @@ def check(weights=lambda prior: prior, push=lambda generator: generator, where=l
             assert law @ h == pytest.approx(
                 weights(np.array(prior)) @ h[where(g, np.arange(4))], abs=1e-12
             )
+            # A payoff h >= 0 may be infinite, and both expectations with it.
+            h = np.array([1.0, np.inf, 0.0, 2.0])
+            reached, seen = np.array(prior) > 0, law > 0
+            left = law[seen] @ h[seen]
+            right = weights(np.array(prior))[reached] @ h[where(g, np.arange(4))][reached]
+            assert left == pytest.approx(right, abs=1e-12)
+            assert np.isfinite(left) or not finite
 
 
 FALSE = {
     "another prior on the right": {"weights": lambda prior: np.full(4, 0.25)},
     "h at the latent point": {"where": lambda g, z: z},
     "another map on the left": {"push": lambda generator: generator[::-1]},
+    "a finite expectation for every h >= 0": {"finite": True},
 }

@@ -82,8 +82,16 @@ def test_equal_positions_have_value_0(payoff):
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(rows=lambda x: x > 0, saddle=True, bound=1, level=0.0):
-    """Payoffs on the support and off it at a saddle point that was built in."""
+def slack(payoff, x, y, v):
+    """Both lines of the statement."""
+    earned, paid = payoff @ y - v, x @ payoff - v
+    first = bool((earned <= 1e-9).all() and (np.abs(earned[x > 0]) < 1e-9).all())
+    second = bool((paid >= -1e-9).all() and (np.abs(paid[y > 0]) < 1e-9).all())
+    return first, second
+
+
+def check(rows=lambda x: x > 0, saddle=True, bound=(1, 1), level=0.0, suffices=all):
+    """Payoffs on the support and off it at a saddle point that was built in; the converse."""
     for seed in range(40):
         payoff, row, column, value = game_with_saddle(np.random.default_rng(seed))
         if not saddle:
@@ -91,13 +99,25 @@ def check(rows=lambda x: x > 0, saddle=True, bound=1, level=0.0):
         earned, paid = payoff @ column, row @ payoff
         assert earned[rows(row)] == pytest.approx(value + level, abs=1e-9)
         assert paid[column > 0] == pytest.approx(value + level, abs=1e-9)
-        assert (bound * (earned - value) <= 1e-9).all()
+        assert (bound[0] * (earned - value) <= 1e-9).all()
+        assert (bound[1] * (paid - value) >= -1e-9).all()
         assert games.solve(payoff).value == pytest.approx(value, abs=1e-7)
+        m, n = payoff.shape
+        for x in (row, *np.eye(m), np.full(m, 1 / m)):
+            for y in (column, *np.eye(n), np.full(n, 1 / n)):
+                # By definition: nobody gains by another action.
+                here = x @ payoff @ y
+                optimal = (payoff @ y).max() <= here + 1e-9 and (x @ payoff).min() >= here - 1e-9
+                for v in (value, here, value + 0.5):
+                    found = optimal and abs(v - here) < 1e-9
+                    assert found == suffices(slack(payoff, x, y, v))
 
 
 FALSE = {
     "equal on all actions": {"rows": lambda x: x >= 0},
     "at any pair of strategies": {"saddle": False},
-    "more off the support": {"bound": -1},
+    "more off the support": {"bound": (-1, 1)},
     "another payoff than the value": {"level": 0.01},
+    "less off the support of the column player": {"bound": (1, -1)},
+    "one of the two lines is enough": {"suffices": any},
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy as sp
-from scipy import integrate, stats
+from scipy import integrate, linalg, stats
 
 from gan_edu.theory import criterion, divergences
 
@@ -63,9 +63,19 @@ def test_without_domination_there_is_no_density():
 
 
 def check(
-    dominating=np.add, quotient=lambda f, g: f / (f + g), needs=lambda p, mu: p[mu == 0] == 0
+    dominating=np.add,
+    quotient=lambda f, g: f / (f + g),
+    needs=lambda p, mu: p[mu == 0] == 0,
+    exists=lambda p, mu: bool((p[mu == 0] == 0).all()),
+    unique=lambda mu: mu > 0,
 ):
-    """P(B) is the integral of the quotient under P + Q; mu = P + Q dominates both laws."""
+    """When a law has a density, and where it is unique; the sum dominates; the quotient."""
+    for p, mu in PAIRS:
+        # Densities are the solutions of linear equations; SciPy finds one, and all differences.
+        found = np.linalg.lstsq(np.diag(mu), p, rcond=None)[0]
+        assert np.allclose(mu * found, p, atol=1e-12) == exists(p, mu)
+        differences = linalg.null_space(np.diag(mu))
+        assert np.array_equal((np.abs(differences) < 1e-12).all(axis=1), unique(mu))
     rng = np.random.default_rng(0)
     for p, q in PAIRS:
         mu = dominating(p, q)
@@ -83,4 +93,7 @@ FALSE = {
     "the ratio p/q": {"quotient": lambda f, g: f / np.where(g > 0, g, 1)},
     "the share of the other law": {"quotient": lambda f, g: g / (f + g)},
     "only if mu is P": {"needs": lambda p, mu: mu == p},
+    "every law has a density": {"exists": lambda p, mu: True},
+    "only for equal supports": {"exists": lambda p, mu: np.array_equal(p > 0, mu > 0)},
+    "unique everywhere": {"unique": lambda mu: mu >= 0},
 }

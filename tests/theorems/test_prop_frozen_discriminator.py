@@ -68,14 +68,17 @@ def on_the_argmax(q, d):
 FINITE = ([0.2, 0.7, 0.7], [0.2, 0.5, 0.7], [0.5, 0.5, 0.5], [0.3, 0.3, 0.0])
 
 
-def check(rule=on_the_argmax, level=np.max, discriminators=FINITE):
+def check(rule=on_the_argmax, level=np.max, discriminators=FINITE, shift=0.0):
     """Which laws attain the least value, for a D with and without ties and a D that is constant."""
     p = np.array([0.5, 0.5, 0.0])
     laws = [*np.eye(3), np.full(3, 1 / 3), *np.array([[0.5, 0.5, 0], [0, 0.5, 0.5], [0.5, 0, 0.5]])]
     for d in map(np.array, discriminators):
-        least = xlogy(p, d).sum() + np.log(1 - level(d))
+        with np.errstate(divide="ignore"):
+            least = xlogy(p, d).sum() + np.log(1 - level(d)) + shift
         for q in laws:
-            assert (criterion.value(p, q, d) <= least + 1e-12) == rule(q, d)
+            value = criterion.value(p, q, d)
+            assert value >= least - 1e-12
+            assert (value <= least + 1e-12) == rule(q, d)
 
 
 FALSE = {
@@ -83,4 +86,7 @@ FALSE = {
     "where D is least": {"rule": lambda q, d: bool((q[d > d.min()] == 0).all())},
     "the least value by min D": {"level": np.min},
     "also if E log D is infinite": {"discriminators": [[0.0, 0.7, 0.2]]},
+    "also if the largest value is 1": {"discriminators": [[0.5, 1.0, 0.2]]},
+    "a little above the least value": {"shift": 0.001},
+    "a little below it": {"shift": -0.001},
 }

@@ -92,8 +92,25 @@ def test_following_the_leader_without_weights_has_linear_regret():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(share=1.0, scale=1.0, eighth=1 / 8, weights=True):
-    """Regret against random payoffs and the one that follows the leader; the averages' gap."""
+def even(strategy, past):
+    """Two actions, paid in turn: each round costs nearly an eighth of the step size."""
+    return np.array([1.0, 0.0]) if past.sum() % 2 == 0 else np.array([0.0, 1.0])
+
+
+def check(
+    share=1.0, scale=1.0, eighth=1 / 8, weights=True, tuned=lambda T, r: np.sqrt(T * np.log(r) / 2)
+):
+    """Regret against random payoffs, the one that follows the leader, and where a term is tight."""
+    for actions, answer, rounds, eta in (
+        (2, even, 600, 0.5),
+        (5, lambda strategy, past: np.eye(5)[0], 1000, 0.005),  # one action is always paid
+    ):
+        found = regret(answer, actions, rounds, eta)
+        assert found <= share * np.log(actions) / eta + eta * rounds * eighth
+    for rounds, actions in ((1, 2), (100, 7)):
+        eta = np.sqrt(8 * np.log(actions) / rounds)
+        right = share * np.log(actions) / eta + eta * rounds * eighth
+        assert right == pytest.approx(tuned(rounds, actions), rel=1e-12)
     rng = np.random.default_rng(0)
     for actions, rounds in ((2, 1), (2, 200), (5, 50)):
         for eta in (0.05, np.sqrt(8 * np.log(actions) / rounds), 3.0):
@@ -123,4 +140,7 @@ FALSE = {
     "a fiftieth instead of an eighth": {"eighth": 1 / 50, "share": 0.3},
     "payoffs in [0, 10]": {"scale": 10.0},
     "following the leader": {"weights": False},
+    "a ninth": {"eighth": 1 / 9},
+    "four fifths of the logarithm": {"share": 0.8},
+    "the tuned bound without the half": {"tuned": lambda T, r: np.sqrt(T * np.log(r))},
 }

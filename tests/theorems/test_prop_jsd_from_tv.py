@@ -1,5 +1,7 @@
 """Proposition prop-jsd-from-tv: JSD is at least log 2 − h((1 + TV)/2), and when it is equal."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -54,12 +56,18 @@ def test_an_accuracy_below_a_half_must_be_turned_round():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(at=lambda tv: (1 + tv) / 2, factor=1.0, equal=same_ratio, top=LOG2):
+def check(
+    at=lambda tv: (1 + tv) / 2, factor=1.0, equal=same_ratio, top=LOG2, proves=lambda a: LOG2 - h(a)
+):
     """SciPy's divergence against the bound; equality exactly where the ratio is one number."""
     for p, q in [*PAIRS, *SYMMETRIC]:
         js = float(np.nan_to_num(jensenshannon(p, q))) ** 2
         bound = factor * (top - h(at(0.5 * cityblock(p, q))))
         assert js >= bound - 1e-9
+        for rule in product((0.0, 1.0), repeat=len(p)):
+            right = (np.dot(p, rule) + np.dot(q, 1 - np.array(rule))) / 2
+            if right >= 0.5:
+                assert js >= proves(min(right, 1.0)) - 1e-9
         if np.abs(p - q).max() > 1e-4:  # SciPy's root loses the digits of nearly equal laws
             assert (js <= bound + 1e-9) == equal(p, q), (p, q)
 
@@ -71,4 +79,6 @@ FALSE = {
     "never equal": {"equal": lambda p, q: False},
     "equal on two points": {"equal": lambda p, q: len(p) == 2},
     "one bit as 1": {"top": 1.0},
+    "an accuracy proves more": {"proves": lambda a: LOG2 - h(a) / 1.01},
+    "an accuracy proves itself": {"proves": lambda a: a * LOG2},
 }

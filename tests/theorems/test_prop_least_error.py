@@ -64,11 +64,13 @@ def test_on_the_pictures_that_a_rule_was_fitted_to_its_accuracy_proves_nothing()
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(least=lambda tv: 0.5 * (1 - tv), best=lambda p, q: p > q, proves=lambda a: 2 * a - 1):
+def check(
+    least=lambda tv: 0.5 * (1 - tv), best=lambda p, q: p > q, proves=lambda a: 2 * a - 1, real=0.5
+):
     """The least error over all rules, who attains it, and what an accuracy proves."""
     for p, q in PAIRS:
         tv = 0.5 * cityblock(p, q)
-        errors = np.array([error(p, q, rule) for rule in rules(len(p))])
+        errors = np.array([error(2 * real * p, 2 * (1 - real) * q, r) for r in rules(len(p))])
         assert errors.min() == pytest.approx(least(tv), abs=1e-12)
         assert error(p, q, best(p, q)) == pytest.approx(errors.min(), abs=1e-12)
         assert (proves(1 - errors) <= tv + 1e-12).all()
@@ -82,4 +84,5 @@ FALSE = {
     "real where p > 0": {"best": lambda p, q: p > 0},
     "TV is at least the accuracy": {"proves": lambda a: a},
     "a weaker bound": {"proves": lambda a: a - 0.5},
+    "three of four pictures real": {"real": 0.75},
 }

@@ -47,7 +47,10 @@ def test_equality_is_not_part_of_the_proposition():
 
 
 def check(compare=lambda secured, conceded: secured <= conceded, swap=False):
-    """Both pure values, with ties, a saddle point and none."""
+    """Both pure values, with ties, a saddle point and none; payoffs may be infinite."""
+    endless = np.array([[np.inf, -np.inf], [-np.inf, np.inf]])
+    for payoff in (endless, endless[:1], np.array([[np.inf, 0.0], [1.0, np.inf]])):
+        assert compare(payoff.min(axis=1).max(), payoff.max(axis=0).min())
     for payoff in instances():
         secured, conceded = payoff.min(axis=1).max(), payoff.max(axis=0).min()
         assert (games.maximin(payoff), games.minimax(payoff)) == (
@@ -61,4 +64,5 @@ FALSE = {
     "always equal": {"compare": lambda a, b: a == b},
     "never equal": {"compare": lambda a, b: a < b},
     "the names exchanged": {"swap": True},
+    "not so far apart": {"compare": lambda a, b: a <= b <= a + 1e3},
 }

@@ -52,7 +52,13 @@ def is_saddle(q, d):
     )
 
 
-def check(seen=lambda d: d == 0.5, unseen=lambda d: d <= 0.5, only_data=True, value=VALUE):
+def check(
+    seen=lambda d: d == 0.5,
+    unseen=lambda d: d <= 0.5,
+    only_data=True,
+    value=VALUE,
+    orders=(VALUE, VALUE),
+):
     """Which pairs are saddle points, for data that one of three points never shows."""
     for q in (P, np.array([1.0, 0, 0]), np.array([0.5, 0, 0.5]), np.array([0.4, 0.6, 0])):
         for levels in product((0.0, 0.25, 0.5, 0.75, 1.0), repeat=3):
@@ -61,6 +67,14 @@ def check(seen=lambda d: d == 0.5, unseen=lambda d: d <= 0.5, only_data=True, va
             assert is_saddle(q, d) == (allowed and (np.array_equal(q, P) or not only_data))
             if is_saddle(q, d):
                 assert criterion.value(P, q, d) == pytest.approx(value, abs=1e-12)
+    for q in np.eye(3):  # the middle of the chain: the coin is answered by every law alike
+        assert criterion.value(P, q, np.full(3, 0.5)) == pytest.approx(value, abs=1e-12)
+    # The two orders: D moves second, against all laws on a grid; G moves second, by point masses.
+    grid = [np.array(law) / 4 for law in product(range(5), repeat=3) if sum(law) == 4]
+    levels = [np.array(d) for d in product((0.25, 0.5, 0.75), repeat=3)]
+    minimax = min(criterion.virtual_criterion(P, q) for q in grid)
+    maximin = max(min(criterion.value(P, q, d) for q in np.eye(3)) for d in levels)
+    assert (minimax, maximin) == pytest.approx(orders, abs=1e-12)
 
 
 FALSE = {
@@ -68,4 +82,6 @@ FALSE = {
     "D is free off the data": {"unseen": lambda d: d >= 0.0},
     "any law against the coin": {"only_data": False},
     "another value": {"value": -np.log(2)},
+    "a gap between the two orders": {"orders": (VALUE, VALUE - 0.01)},
+    "a minimax of 0": {"orders": (0.0, VALUE)},
 }

@@ -82,10 +82,12 @@ def pairs_of(combine, equality):
     return by_rule
 
 
-def check(combine=lambda row, column: row and column, equality=True, strict=False):
-    """The saddle points by definition and by optimality, with ties and without a saddle."""
+def check(combine=lambda row, column: row and column, equality=True, strict=False, pays=np.max):
+    """The saddle points by definition and by optimality, with ties and without; their payoff."""
     for payoff in [*instances(), *(np.array(e).reshape(2, 2) for e in product((0, 1), repeat=4))]:
         found = by_definition(payoff)
+        for place in found:
+            assert payoff[place] == pays(payoff.min(axis=1)) == np.min(payoff.max(axis=0))
         if strict:
             found = {(i, j) for i, j in found if (payoff[:, j] == payoff[i, j]).sum() == 1}
         assert found == pairs_of(combine, equality)(payoff)
@@ -96,4 +98,5 @@ FALSE = {
     "one optimal strategy is enough": {"combine": lambda row, column: row or column},
     "without equal values": {"equality": False},
     "with strict inequalities": {"strict": True},
+    "a payoff that is not the common number": {"pays": np.min},
 }

@@ -76,6 +76,14 @@ def check(push=lambda g, prior: np.bincount(g, weights=prior, minlength=3), orde
             assert value_by_latents(p, weights, g[list(order)], d) == pytest.approx(
                 value, abs=1e-12
             )
+    # Another generator with the same law, under a uniform prior and under one with an atom.
+    twins = [
+        ([0, 1, 2, 2], [2, 0, 2, 1], [0.25] * 4),
+        ([1, 0, 0, 2], [0, 1, 1, 2], [0.5, 0.2, 0.3, 0]),
+    ]
+    for first, second, prior in twins:
+        values = [value_by_latents(p, np.array(prior), np.array(g), d) for g in (first, second)]
+        assert values[0] == pytest.approx(values[1], abs=1e-12)
 
 
 FALSE = {

@@ -5,6 +5,7 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from scipy import optimize
+from scipy.spatial.distance import jensenshannon
 
 from gan_edu.theory import criterion, divergences
 
@@ -67,13 +68,18 @@ def test_many_generators_have_the_best_law():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(least=4.0, equal=np.array_equal, laws=None):
-    """The least value, and that only the data attain it; p and q may have other supports."""
+def check(least=4.0, equal=np.array_equal, laws=None, nearest=np.min):
+    """The least value, that only the data attain it, and the least value of a class of laws."""
     for p, q in PAIRS:
         found = criterion.virtual_criterion(p, q)
         assert found >= -np.log(least) - 1e-15
         assert (divergences.js(p, q) == 0.0) == equal(p, q)
         assert found == pytest.approx(-np.log(4) + 2 * divergences.js(p, q), abs=1e-12)
+        for number in range(1, p.size + 1):  # generators of one point, of some points, of all, of q
+            reached = [*np.eye(p.size)[:number], q]
+            js = [np.nan_to_num(jensenshannon(p, law)) ** 2 for law in reached]
+            values = [criterion.virtual_criterion(p, law) for law in reached]
+            assert min(values) == pytest.approx(-np.log(4) + 2 * nearest(js), abs=1e-9)
         attained = [criterion.virtual_criterion(p, law) for law in (laws(p) if laws else [p])]
         assert min(attained) == pytest.approx(-np.log(4), abs=1e-15)
 
@@ -83,4 +89,7 @@ FALSE = {
     "at every law with the same support": {"equal": lambda p, q: np.array_equal(p > 0, q > 0)},
     "nowhere": {"equal": lambda p, q: False},
     "among point masses too": {"laws": lambda p: np.eye(p.size)},
+    "a class reaches its farthest law": {"nearest": np.max},
+    "every class reaches -log 4": {"nearest": lambda js: 0.0},
+    "a class loses one divergence": {"nearest": lambda js: min(js) / 2},
 }

@@ -58,7 +58,7 @@ def test_without_a_feasible_first_program_the_second_is_unbounded():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(sign=1.0, feasible=True, transpose=lambda m: m):
+def check(sign=1.0, feasible=(True, True), transpose=lambda m: m):
     """Equal optima of both programs, where both are feasible, with equations among the optima."""
     rng = np.random.default_rng(0)
     for _ in range(30):
@@ -66,9 +66,13 @@ def check(sign=1.0, feasible=True, transpose=lambda m: m):
         matrix = rng.integers(-3, 4, (m, n)).astype(float)
         right = matrix @ rng.exponential(size=n) + rng.exponential(size=m)
         objective = matrix.T @ rng.exponential(size=m) - rng.exponential(size=n)
-        if not feasible:
+        if not feasible[0]:
             right = -1.0 - np.abs(right)
             matrix = np.abs(matrix)
+        if not feasible[1]:
+            objective = 1.0 + np.abs(objective)
+            matrix = -np.abs(matrix)
+            right = np.abs(right)
         first = maximise(matrix, right, objective)
         second = minimise(transpose(matrix), right, objective)
         assert first.status == second.status == 0
@@ -77,6 +81,7 @@ def check(sign=1.0, feasible=True, transpose=lambda m: m):
 
 FALSE = {
     "opposite optima": {"sign": -1.0},
-    "a first program without solutions": {"feasible": False},
+    "a first program without solutions": {"feasible": (False, True)},
     "another matrix in the second": {"transpose": lambda matrix: matrix + 1.0},
+    "a second program without solutions": {"feasible": (True, False)},
 }

@@ -71,16 +71,22 @@ def test_with_values_inside_0_1_only_the_supremum_is_not_attained():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
+LEAST = -np.log(4)
+
+
 def quotient(p, q):
     return np.divide(p, p + q, out=np.full_like(p, 0.3), where=p + q > 0)
 
 
-def check(best=quotient, unique=lambda p, q: p + q > 0, largest=0.0):
-    """The maximiser, unique where there is mass, also with zeros; its value is at most 0."""
+def check(best=quotient, unique=lambda p, q: p + q > 0, largest=0.0, least=LEAST):
+    """The maximiser, unique where there is mass, for every mu, also with zeros; its value."""
+    rng = np.random.default_rng(0)
     for p, q in PAIRS:
+        mu = rng.uniform(0.5, 2.0, p.size)  # other weights of the points, and densities by them
+        np.testing.assert_allclose(best(p / mu, q / mu), best(p, q), atol=1e-12)
         star = best(p, q)
         top = criterion.value(p, q, star)
-        assert -np.log(4) - 1e-12 <= top <= largest
+        assert least - 1e-12 <= top <= largest
         assert criterion.value(p, q, criterion.optimal_discriminator(p, q)) == pytest.approx(
             top, abs=1e-12
         )
@@ -97,4 +103,7 @@ FALSE = {
     "never certain": {"best": lambda p, q: np.clip(quotient(p, q), 0.05, 0.95)},
     "unique also without mass": {"unique": lambda p, q: np.ones(p.size)},
     "a value below 0 always": {"largest": -1e-3},
+    "a value above -log 4 always": {"least": -1.38},
+    "the quotient of squared densities": {"best": lambda p, q: quotient(p**2, q**2)},
+    "a maximiser that depends on mu": {"best": lambda p, q: np.clip(quotient(p, q), 0, p.max())},
 }

@@ -143,6 +143,14 @@ def check(functions=(saddle, ridge, stairs, ratio), s=LINE, t=UNIT):
         assert minimax == pytest.approx(maximin, abs=0.05)
 
 
+def two_slopes(s, t):
+    """Linear in t and quasiconcave in s, but not upper semicontinuous in s at 1/2."""
+    return np.where(s <= 0.5, t, 1 - t)
+
+
+ENDS, INTERVAL = (np.array([-1.0, 1.0]),) * 2, (np.linspace(0, 1, 101),) * 2
+
+
 def many_jumps(s, t):
     return ((t <= s) | (t == 1.0)).astype(float)
 
@@ -155,4 +163,8 @@ FALSE = {
         "s": (np.linspace(0, 0.99, 100), np.linspace(0, 0.999, 1000)),
         "t": (np.linspace(0, 1, 200),) * 2,
     },
+    "without quasiconvexity": {"functions": [lambda s, t: -((s - t) ** 2)], "s": UNIT},
+    "without upper semicontinuity": {"functions": [two_slopes], "s": INTERVAL, "t": INTERVAL},
+    "without a convex first set": {"functions": [lambda s, t: s * t], "s": ENDS},
+    "without a convex second set": {"functions": [lambda s, t: s * t], "s": UNIT, "t": ENDS},
 }
