@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given, settings
+from scipy.special import rel_entr
 
 from gan_edu.theory import criterion, divergences
 
@@ -60,7 +61,7 @@ def test_the_squared_distance_cannot_replace_the_divergence():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(factor=1.0, power=None, above=False, positive=True):
+def check(factor=1.0, power=None, above=False, positive=True, last=2.0, middle=0.5):
     """C is below its tangent plus the divergence; laws of the tangent reach down to 1e-12."""
     triples = list(tuples_of_laws(3, positive=positive))
     half, tiny = np.array([0.5, 0.5]), np.array([1e-12, 1.0])
@@ -69,6 +70,12 @@ def check(factor=1.0, power=None, above=False, positive=True):
         added = ((new - q) ** 2).sum() * power if power else divergences.kl(new, q)
         rest = criterion.virtual_criterion(p, new) - tangent - factor * added
         assert rest >= -1e-9 if above else rest <= 1e-9
+        if positive:
+            # The identity, by SciPy's terms and logarithms that keep the digits of a small q.
+            tangent = rel_entr(p, p + q).sum() + new @ np.log(q / (p + q))
+            first, second = ((1 - middle) * p + middle * law for law in (new, q))
+            right = rel_entr(new, q).sum() - last * rel_entr(first, second).sum()
+            assert criterion.virtual_criterion(p, new) - tangent == pytest.approx(right, abs=1e-9)
 
 
 FALSE = {
@@ -76,4 +83,7 @@ FALSE = {
     "ten squared distances": {"power": 10.0},
     "above instead of below": {"above": True},
     "q without mass somewhere": {"positive": False},
+    "the last divergence once": {"last": 1.0},
+    "without the last divergence": {"last": 0.0},
+    "a mixture of a quarter": {"middle": 0.25},
 }

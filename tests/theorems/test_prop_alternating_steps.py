@@ -98,8 +98,19 @@ def test_with_one_size_for_both_it_is_the_librarys_method():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(cross=1.0, products=(0.25, 1.0, 3.0), steps_of_d=lambda k, eta: k * eta):
-    """The form, that nothing converges or escapes below a product of 4, and k steps of D."""
+def growth_above_four(u):
+    return (u - 2 + math.sqrt(u * u - 4 * u)) / 2
+
+
+def check(
+    cross=1.0,
+    products=(0.25, 1.0, 3.0),
+    steps_of_d=lambda k, eta: k * eta,
+    growth=growth_above_four,
+    on_line=False,
+    order=1,
+):
+    """The form; below a product of 4 nothing converges or escapes, above it grows; k steps of D."""
     for u in products:
         for ratio in (0.5, 1.0, 2.0):
             eta_g, eta_d = ratio * u**0.5, u**0.5 / ratio
@@ -112,6 +123,19 @@ def check(cross=1.0, products=(0.25, 1.0, 3.0), steps_of_d=lambda k, eta: k * et
             several = path(eta_g, eta_d / 5, (1.0, 0.3), 20, 3)
             one = path(eta_g, steps_of_d(3, eta_d / 5), (1.0, 0.3), 20)
             np.testing.assert_allclose(several, one, rtol=1e-6)
+    for eta_g, eta_d in ((2.5, 2.5), (1.0, 5.0), (10.0, 0.5)):
+        matrix = np.array([[1, -eta_g], [eta_d, 1 - eta_g * eta_d]])
+        values, vectors = np.linalg.eig(matrix)
+        start = vectors[:, np.abs(values).argmin()] if on_line else np.array([1.0, 0.3])
+        norms = np.linalg.norm(path(eta_g, eta_d, start, 12), axis=1)
+        assert norms[12] > norms[10] > norms[2]
+        norms = np.linalg.norm(path(eta_g, eta_d, start, 60), axis=1)
+        assert norms[60] / norms[59] == pytest.approx(growth(eta_g * eta_d), rel=1e-6)
+    for eta_g, eta_d in ((2.0, 2.0), (4.0, 1.0)):
+        # (eta_g, 2) spans the line of the starts that only turn their sign.
+        start = (eta_g, 2.0) if on_line else (1.0, 0.3)
+        sizes = np.linalg.norm(path(eta_g, eta_d, start, 4000), axis=1)
+        assert sizes[4000] / sizes[2000] == pytest.approx(2.0**order, rel=1e-2)
 
 
 FALSE = {
@@ -119,4 +143,9 @@ FALSE = {
     "half of the cross term": {"cross": 0.5},
     "a product of 4": {"products": (4.0,)},
     "k steps count once": {"steps_of_d": lambda k, eta: eta},
+    "half of the growth above 4": {"growth": lambda u: growth_above_four(u) / 2},
+    "the growth u - 2": {"growth": lambda u: u - 2},
+    "every start grows": {"on_line": True},
+    "bounded at 4": {"order": 0},
+    "like the square of t at 4": {"order": 2},
 }

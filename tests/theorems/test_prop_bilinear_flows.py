@@ -82,10 +82,20 @@ def test_negative_damping_runs_away():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(exponent=slowest, kept=1.0):
-    """The circle, and the exponent as the rate that an independent exponential shows."""
+def check(exponent=slowest, kept=1.0, period=2 * math.pi, critical=1):
+    """The circle and its period; the rate that an independent exponential shows; the case 2."""
     norms = np.hypot(*play("continuous", 0.3, [1.0, -2.0], 50).T)
     np.testing.assert_allclose(norms[1:], kept * norms[:-1], rtol=1e-12)
+    turn = np.array([[0.0, -1.0], [1.0, 0.0]])
+    first = next(k for k in range(1, 9) if np.allclose(expm(k * math.pi / 2 * turn), np.eye(2)))
+    assert first * math.pi / 2 == pytest.approx(period)
+    # With gamma = 2 the norm is of the order of (1 + t) e^-t: its quotient by that is bounded.
+    matrix = np.array([[0.0, -1.0], [1.0, -2.0]])
+    sizes = [
+        np.linalg.norm(expm(t * matrix), 2) * math.exp(exponent(2.0) * t) / (1 + t) ** critical
+        for t in (20.0, 40.0, 80.0)
+    ]
+    assert max(sizes) < 1.1 * min(sizes)
     for gamma in (0.1, 1.0, 1.9, 2.1, 5.0):
         matrix = np.array([[0.0, -1.0], [1.0, -gamma]])
         sizes = [np.linalg.norm(expm(t * matrix), 2) for t in (0.0, 50.0, 100.0)]
@@ -99,4 +109,12 @@ FALSE = {
     "half of the exponent": {"exponent": lambda gamma: slowest(gamma) / 2},
     "half of the damping for every damping": {"exponent": lambda gamma: gamma / 2},
     "circles that shrink": {"kept": 0.999},
+    "half a circle is a period": {"period": math.pi},
+    "no factor of time at 2": {"critical": 0},
+    "the square of the time at 2": {"critical": 2},
+    "the other root above 2": {
+        "exponent": lambda gamma: (
+            gamma / 2 if gamma <= 2 else (gamma + math.sqrt(gamma * gamma - 4)) / 2
+        )
+    },
 }

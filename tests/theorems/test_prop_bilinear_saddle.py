@@ -52,14 +52,16 @@ def test_on_a_square_away_from_zero_the_saddle_is_a_corner():
 GRID = np.linspace(-2, 2, 9)
 
 
-def check(grid=GRID, rule=lambda d, g: d == 0 and g == 0, sign=1.0):
+def check(grid=GRID, rule=lambda d, g: d == 0 and g == 0, sign=1.0, value=0.0):
     """The saddle points on a grid, by the library's search; rows are D, who receives."""
     found = {(grid[i], grid[j]) for i, j in games.saddle_points(sign * np.outer(grid, grid))}
     assert found == {(d, g) for d in grid for g in grid if rule(d, g)}
+    assert all(d * g == value for d, g in found)
 
 
 FALSE = {
     "one of the two at 0": {"rule": lambda d, g: d == 0 or g == 0},
     "none": {"rule": lambda d, g: False},
     "on a square away from 0": {"grid": np.linspace(1, 2, 5)},
+    "a value of 1": {"value": 1.0},
 }

@@ -24,6 +24,9 @@ def trajectory(method, payoff, step, g, d, steps):
         elif method == "proximal":
             both = np.linalg.solve(np.eye(len(skew)) + step * skew, np.concatenate([g, d]))
             g, d = both[:columns], both[columns:]
+        elif method == "unequal":  # alternating steps of two sizes
+            g = g - 2 * step * payoff.T @ d
+            d = d + step / 3 * payoff @ g
         else:
             at = field(payoff, g, d)
             if method == "extragradient":
@@ -95,19 +98,35 @@ def test_the_largest_singular_value_limits_the_step_and_the_smallest_sets_the_pa
 # False variants: `check` is the statement, and refutes each change of it.
 
 
+def alone(method, step, g, d):
+    """Ten steps of one pair; two sizes are the method with one, after a change of scale."""
+    if method == "unequal":
+        ratio = 6**0.5
+        g, d = play("alternating", step * (2 / 3) ** 0.5, [g, ratio * d], 10)[-1]
+        return g, d / ratio
+    return play(method, step, [g, d], 10)[-1]
+
+
 def check(step=lambda eta, s: eta * s, basis=None, rest=1.0):
-    """The two-row game with three columns: each pair plays its own game, the third rests."""
-    payoff = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, -1.0]])
-    g, d = np.array([1.0, -0.5, 2.0]), np.array([0.3, 1.0])
+    """A game of rank 2, wide and tall: each pair plays its own game, all other pairs rest."""
+    wide = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, -1.0], [2.0, 1.0, 0.0]])
+    three, four = np.array([1.0, -0.5, 2.0]), np.array([0.3, 1.0, -2.0, 0.7])
+    check_game(np.vstack([wide, wide[:1]]), three, four, step, basis, rest)
+    check_game(np.vstack([wide, wide[:1]]).T, four, three, step, basis, rest)
+
+
+def check_game(payoff, g, d, step, basis, rest):
+    rank = np.linalg.matrix_rank(payoff)
     u, sizes, wt = np.linalg.svd(payoff)
     if basis == "given":
-        u, wt = np.eye(2), np.eye(3)
-    for method in METHODS:
+        u, wt = np.eye(len(u)), np.eye(len(wt))
+    for method in [*METHODS, "unequal"]:
         end_g, end_d = trajectory(method, payoff, 0.2, g, d, 10)
-        for j, size in enumerate(sizes):
-            small = play(method, step(0.2, size), [(wt @ g)[j], (u.T @ d)[j]], 10)[-1]
+        for j, size in enumerate(sizes[:rank]):
+            small = alone(method, step(0.2, size), (wt @ g)[j], (u.T @ d)[j])
             np.testing.assert_allclose([(wt @ end_g)[j], (u.T @ end_d)[j]], small, atol=1e-9)
-        assert (wt @ end_g)[2] == pytest.approx(rest * (wt @ g)[2])
+        assert (wt @ end_g)[rank:] == pytest.approx(rest * (wt @ g)[rank:])
+        assert (u.T @ end_d)[rank:] == pytest.approx(rest * (u.T @ d)[rank:])
 
 
 FALSE = {

@@ -7,6 +7,8 @@ import pytest
 import sympy as sp
 import torch
 from hypothesis import given
+from scipy.integrate import quad
+from scipy.special import expit, logit
 
 from gan_edu.evaluation.gradients import generator_gradient_norm
 from gan_edu.theory import criterion, divergences
@@ -63,8 +65,17 @@ def test_as_soon_as_the_laws_overlap_the_criterion_has_a_slope():
 LOG_2 = math.log(2)
 
 
-def check(value=0.0, shared=0, js=LOG_2):
-    """Every generator that misses the data has the same criterion."""
+def check(value=0.0, shared=0, js=LOG_2, starts=(0.0, 0.5, 2.0), flat_from=0.0):
+    """Every generator that misses the data has one criterion; where D is flat, so is each loss."""
+    # G(z) = start + z for z in [0, 1]; D is 0.3 on the set O = [0, inf) if flat_from is 0.
+    losses = [
+        [
+            quad(lambda z, f=f, a=a: f(expit(logit(0.3) + min(a + z - flat_from, 0.0))), 0, 1)[0]
+            for f in (lambda d: math.log(1 - d), lambda d: -math.log(d))
+        ]
+        for a in starts
+    ]
+    np.testing.assert_allclose(losses, [losses[-1]] * len(starts), rtol=1e-10)
     for first, second, third in tuples_of_laws(3):
         zeros = np.zeros_like(first)
         p = np.concatenate([first, zeros])
@@ -78,4 +89,6 @@ FALSE = {
     "laws that share a point": {"shared": 1},
     "the value of equal laws": {"value": -math.log(4)},
     "half of the divergence": {"js": math.log(2) / 2},
+    "a generator that leaves the flat set": {"starts": (-0.5, 0.5)},
+    "a set that is a little smaller": {"flat_from": 0.1},
 }

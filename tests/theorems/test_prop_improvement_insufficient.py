@@ -71,12 +71,19 @@ def test_without_a_wrong_law_nothing_improves():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(shares=SHARES, away=(0.1, 0.1, 0.2, 0.6), direction=-1):
-    """The criterion falls in every step, and the law stays away from the data."""
+def check(shares=SHARES, away=(0.1, 0.1, 0.2, 0.6), direction=-1, frozen=-1, limit=0.5):
+    """C falls in every step, also with D held fixed, and the law stays away from the data."""
     p = np.array([0.4, 0.3, 0.2, 0.1])
     laws_on_the_way = [(1 - share) * p + share * np.array(away) for share in shares]
     values = np.array([criterion.virtual_criterion(p, q) for q in laws_on_the_way])
     assert (direction * np.diff(values) > 0).all()
+    for law, following in pairwise(laws_on_the_way):
+        d = criterion.optimal_discriminator(p, law)
+        change = criterion.value(p, following, d) - criterion.value(p, law, d)
+        assert frozen * change > 0
+    # SHARES end at 1/2 + 1/39.
+    aim = (1 - limit) * p + limit * np.array(away)
+    assert divergences.tv(aim, laws_on_the_way[-1]) < 0.03
     assert divergences.tv(p, laws_on_the_way[-1]) > 0.2
     assert values[-1] > -math.log(4) + 0.01
 
@@ -85,4 +92,8 @@ FALSE = {
     "shares that fall to 0": {"shares": 1 / np.arange(2.0, 1000.0)},
     "no wrong law": {"away": (0.4, 0.3, 0.2, 0.1)},
     "a criterion that rises": {"direction": 1},
+    "no gain against the frozen discriminator": {"frozen": 1},
+    "shares that rise": {"shares": SHARES[::-1]},
+    "a limit at R": {"limit": 1.0},
+    "a limit at the data": {"limit": 0.0},
 }

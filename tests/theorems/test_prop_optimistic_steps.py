@@ -76,13 +76,27 @@ def test_with_another_start_of_the_memory_the_dominant_part_can_be_missing():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(squared=squared_factor, limit=3**-0.5):
-    """The factor of long paths, and where it is below 1."""
+def check(
+    squared=squared_factor, limit=3**-0.5, order=lambda eta: float(eta == 0.5), least=(0.5, 0.5)
+):
+    """The factor of long paths, what is left after it, where it is below 1 and least."""
     for eta in (0.1, 0.3, 0.45, 0.55, 0.57, 0.59, 1.0):
         norms = np.hypot(*play("optimistic", eta, [1.0, 0.5], 600).T)
         shown = (norms[600] / norms[500]) ** 0.02
         assert shown == pytest.approx(squared(eta), rel=1e-3)
         assert (shown < 1) == (eta < limit)
+    for eta in (0.1, 0.49, 0.5, 0.51, 1.0):  # quotients that have a limit which is not 0
+        norms = np.hypot(*play("optimistic", eta, [1.0, 0.5], 400).T)
+        left = [norms[t] / t ** order(eta) / squared(eta) ** (t / 2) for t in (200, 400)]
+        assert left[1] == pytest.approx(left[0], rel=1e-2)
+        assert left[1] > 1e-3
+    # Both branches against the eigenvalues of the recursion, and their least value.
+    turn, rest = np.array([[0.0, 1.0], [-1.0, 0.0]]), np.zeros((2, 2))
+    etas = np.linspace(0.05, 1.0, 96)
+    blocks = [[[np.eye(2) - 2 * eta * turn, eta * turn], [np.eye(2), rest]] for eta in etas]
+    found = np.array([np.abs(np.linalg.eigvals(np.block(b))).max() ** 2 for b in blocks])
+    np.testing.assert_allclose(found, [squared(eta) for eta in etas], rtol=1e-6)
+    assert (etas[found.argmin()], found.min()) == pytest.approx(least, abs=1e-6)
 
 
 FALSE = {
@@ -92,4 +106,8 @@ FALSE = {
         "squared": lambda eta: (1 + abs(1 - 4 * eta**2) ** 0.5) / 2
     },
     "the factor of extragradient": {"squared": lambda eta: 1 - eta**2 + eta**4},
+    "no factor of time at a half": {"order": lambda eta: 0.0},
+    "a factor of time for every step size": {"order": lambda eta: 1.0},
+    "the least factor at a third": {"least": (1 / 3, 0.5)},
+    "a least factor of a quarter": {"least": (0.5, 0.25)},
 }

@@ -8,6 +8,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.spatial.distance import jensenshannon
 from scipy.special import xlogy
 
 from gan_edu.theory import criterion, divergences
@@ -89,13 +90,21 @@ def test_without_laws_as_the_variable_convexity_fails():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(sign=1.0, stretch=1.0, best=criterion.optimal_discriminator):
-    """C lies above its tangents; laws have zeros, and D is 0 where neither has mass at q."""
+def check(sign=1.0, stretch=1.0, best=criterion.optimal_discriminator, convex=1.0, finite=False):
+    """C is convex and above its tangents; laws have zeros, and D is 0 where neither has mass."""
     for p, q, other in tuples_of_laws(3, number=60):
         d = np.where(p + q > 0, best(p, q), 0.0)
         move = stretch * (criterion.value(p, other, d) - criterion.value(p, q, d))
         rest = criterion.virtual_criterion(p, other) - criterion.virtual_criterion(p, q) - move
         assert sign * rest >= -1e-10
+        assert np.isfinite(criterion.value(p, other, d)) or not finite
+        for share in (0.0, 0.3, 0.5, 1.0):
+            # SciPy's divergence in place of C.
+            mixed, first, second = (
+                np.nan_to_num(jensenshannon(p, law)) ** 2
+                for law in ((1 - share) * q + share * other, q, other)
+            )
+            assert convex * ((1 - share) * first + share * second - mixed) >= -1e-10
         assert criterion.value(p, q, d) == pytest.approx(
             criterion.virtual_criterion(p, q), abs=1e-10
         )
@@ -106,4 +115,6 @@ FALSE = {
     "twice the slope": {"stretch": 2.0},
     "the opposite slope": {"stretch": -1.0},
     "a discriminator that is not the best": {"best": lambda p, q: np.full(p.size, 0.3)},
+    "concave": {"convex": -1.0},
+    "a finite first expectation": {"finite": True},
 }

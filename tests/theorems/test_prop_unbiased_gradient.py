@@ -7,6 +7,8 @@ import pytest
 import sympy as sp
 import torch
 from hypothesis import given, settings
+from scipy.integrate import quad
+from scipy.special import expit, log_expit
 from torch.nn.functional import softplus
 
 from .strategies import seeds
@@ -104,12 +106,32 @@ def leaky(x):
     return np.where(x > 0, x, 0.2 * x)
 
 
-def check(link=(np.tanh, leaky, np.square), normalise=False, reduce=np.mean, drawn=slice(None)):
+# log D(x) and its slope in theta, for x uniform on [0, 1]: smooth, with a kink, with a jump.
+SMOOTH = (lambda theta, x: log_expit(theta - x), lambda theta, x: expit(x - theta))
+KINK = (lambda theta, x: -1.0 - max(theta - x, 0.0), lambda theta, x: -float(x < theta))
+JUMP = (lambda theta, x: -1.0 if x < theta else -2.0, lambda theta, x: 0.0)
+
+
+def check(
+    link=(np.tanh, leaky, np.square),
+    normalise=False,
+    reduce=np.mean,
+    drawn=slice(None),
+    latents=slice(None),
+    curves=(SMOOTH, KINK),
+):
     """The mean over all minibatches is the gradient of the whole, with and without kinks."""
+    for log_d, derivative in curves:
+        mean = quad(lambda x, f=derivative: f(0.4, x), 0, 1, points=[0.4])[0]
+        ends = [
+            quad(lambda x, f=log_d, theta=theta: f(theta, x), 0, 1, points=[theta])[0]
+            for theta in (0.4 - 1e-5, 0.4 + 1e-5)
+        ]
+        assert (ends[1] - ends[0]) / 2e-5 == pytest.approx(mean, abs=1e-6)
     rng = np.random.default_rng(0)
     for function in link:
         real, fake = rng.normal(size=4), rng.normal(1, 2, size=3)
-        batches = product(combinations(real[drawn], 2), product(fake, repeat=2))
+        batches = product(combinations(real[drawn], 2), product(fake[latents], repeat=2))
         slopes = [
             slope(0.7, np.array(x), np.array(z), function, normalise, reduce) for x, z in batches
         ]
@@ -121,4 +143,6 @@ FALSE = {
     "with batch normalisation": {"normalise": True},
     "sums instead of means": {"reduce": np.sum},
     "draws from a part of the data": {"drawn": slice(3)},
+    "latent draws from a part of the prior": {"latents": slice(2)},
+    "a discriminator that jumps": {"curves": (JUMP,)},
 }

@@ -84,12 +84,27 @@ def test_no_step_size_saves_simultaneous_steps(eta):
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(factors=FACTORS, etas=(0.1, 0.7, 1.0, 1.5)):
-    """Every step of each method, on both sides of the limit of convergence."""
+def check(factors=FACTORS, etas=(0.1, 0.7, 1.0, 1.5), limit=1.0, least=(0.5**0.5, 0.75)):
+    """Every step of each method; where it converges; the best extragradient step."""
     for method, factor in factors.items():
         for eta in etas:
             squares = (play(method, eta, [1.0, -2.0], 5) ** 2).sum(axis=1)
             np.testing.assert_allclose(squares[1:], factor(eta) * squares[:-1], rtol=1e-12)
+            converges = {"simultaneous": False, "proximal": True, "extragradient": eta < limit}
+            start, end = (np.hypot(*play(method, eta, [1.0, -2.0], 200)[k]) for k in (0, -1))
+            assert (end < 0.5 * start) == converges.get(method, False)
+    # The least factor, of one step as it is played; the implicit equation, as a linear system.
+    found = optimize.minimize_scalar(
+        lambda eta: (play("extragradient", eta, [1.0, 0.0], 1)[1] ** 2).sum(),
+        bounds=(0.1, 0.95),
+        method="bounded",
+    )
+    assert (found.x, found.fun) == pytest.approx(least, abs=1e-5)
+    for eta in (1e-3, 0.7, 50.0):
+        system = np.eye(2) + eta * np.array([[0.0, 1.0], [-1.0, 0.0]])
+        solution = np.linalg.solve(system, [1.0, -2.0])
+        np.testing.assert_allclose(solution, play("proximal", eta, [1.0, -2.0], 1)[1], rtol=1e-12)
+        assert np.linalg.matrix_rank(system) == 2
 
 
 FALSE = {
@@ -97,4 +112,8 @@ FALSE = {
     "implicit steps without the square": {"factors": {"proximal": lambda eta: 1 / (1 + eta)}},
     "extragradient to first order": {"factors": {"extragradient": lambda eta: 1 - eta**2}},
     "alternating steps keep the norm": {"factors": {"alternating": lambda eta: 1.0}},
+    "extragradient steps converge up to 2": {"limit": 2.0},
+    "extragradient steps converge up to a half": {"limit": 0.5},
+    "the best step is a half": {"least": (0.5, 0.75)},
+    "a least factor of a half": {"least": (0.5**0.5, 0.5)},
 }
