@@ -59,12 +59,16 @@ def plug_in(laws):
 
 
 def check(
-    largest=min, apart=lambda laws: not bool(((laws > 0).sum(axis=0) > 1).any()), strict=False
+    largest=min,
+    apart=lambda laws: not bool(((laws > 0).sum(axis=0) > 1).any()),
+    strict=False,
+    least=1.0,
 ):
     """The cap, and that m is reached exactly if no two pictures share a class."""
     for laws in [*instances(), np.eye(7), np.repeat(np.eye(3), 2, axis=0)]:
         found = plug_in(laws)
         assert score(laws) == pytest.approx(found, rel=1e-12)
+        assert found >= least * (1 - 1e-12)
         assert found <= largest(*laws.shape) * (1 + 1e-12)
         assert not strict or found < cap(*laws.shape) * (1 - 1e-12)
         assert (found >= len(laws) * (1 - 1e-12)) == apart(laws)
@@ -77,4 +81,6 @@ FALSE = {
     "m for one-hot laws that share a class": {
         "apart": lambda laws: bool((laws.max(axis=1) == 1).all())
     },
+    "above 1 always": {"least": 1.01},
+    "a little below K classes": {"largest": lambda m, K: min(m, K - 0.01 if m > K else K)},
 }

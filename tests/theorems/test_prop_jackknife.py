@@ -56,7 +56,7 @@ def test_with_too_few_pictures_for_the_classes_much_of_the_bias_stays():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(own=lambda m: m, others=lambda m: m - 1, library=extrapolate):
+def check(own=lambda m: m, others=lambda m: m - 1, library=extrapolate, at=0.0):
     """Exact expectations: what is left falls like one over m squared; the library's formula."""
     errors = []
     for m in (40, 160):
@@ -67,10 +67,14 @@ def check(own=lambda m: m, others=lambda m: m - 1, library=extrapolate):
     left_out = [inception_score(np.delete(laws, i, axis=0), splits=1).mean for i in range(5)]
     value = own(5) * inception_score(laws, splits=1).mean - others(5) * np.mean(left_out)
     assert library(laws).value == pytest.approx(value, rel=1e-12)
+    # The line through both points, by NumPy's fit.
+    line = np.polyfit([1 / 5, 1 / 4], [inception_score(laws, splits=1).mean, np.mean(left_out)], 1)
+    assert np.polyval(line, at) == pytest.approx(value, rel=1e-9)
 
 
 FALSE = {
     "the plug-in itself": {"own": lambda m: 1, "others": lambda m: 0},
     "half of the correction": {"own": lambda m: (m + 1) / 2, "others": lambda m: (m - 1) / 2},
     "the correction the other way": {"own": lambda m: 2 - m, "others": lambda m: 1 - m},
+    "the height of the line at 1/(m + 1)": {"at": 1 / 6},
 }

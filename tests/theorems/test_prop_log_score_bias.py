@@ -85,15 +85,24 @@ OTHERS = [
     (np.eye(3), np.full(3, 1 / 3)),  # the bound is attained at m = 1
     (np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), np.array([0.6, 0.2, 0.2])),
     (np.array([[0.5, 0.5], [0.9, 0.1], [0.2, 0.8]]), np.array([0.2, 0.4, 0.4])),
+    (np.eye(4)[[0, 1, 1]], np.array([0.5, 0.3, 0.2])),  # two of four classes never occur
+    (np.tile([0.3, 0.7], (3, 1)), np.array([0.5, 0.3, 0.2])),
 ]
 
 
-def check(factor=0.5, bound=1.0):
+def one_hot(laws):
+    return bool((laws.max(axis=1) == 1).all())
+
+
+def check(factor=0.5, bound=1.0, classes=lambda p_y: (p_y > 0).sum() - 1, attains=one_hot):
     """Exact expectations over all counts: the first order, and the bound at every m."""
     for laws, chances in OTHERS:
         p_y = chances @ laws
         truth = stats.entropy(p_y) - chances @ stats.entropy(laws, axis=1)
         spread = chances @ [chi2(law, p_y) for law in laws]
+        cap = classes(p_y)
+        assert spread <= cap + 1e-12
+        assert (spread >= cap - 1e-12) == attains(laws)
         errors = [
             m * m * (expected_scores(m, laws, chances)[0] - truth + factor * spread / m)
             for m in (40, 160)
@@ -109,4 +118,10 @@ FALSE = {
     "a bias upwards": {"factor": -0.5},
     "no bias": {"factor": 0.0},
     "99 hundredths of the bound": {"bound": 0.99},
+    "all classes count": {"classes": lambda p_y: p_y.size - 1},
+    "half of the classes": {"classes": lambda p_y: ((p_y > 0).sum() - 1) / 2},
+    "attained by all laws": {"attains": lambda laws: True},
+    "attained by different one-hot laws only": {
+        "attains": lambda laws: one_hot(laws) and len(np.unique(laws, axis=0)) == len(laws)
+    },
 }

@@ -1,5 +1,7 @@
 """Proposition prop-memorised-images: K stored pictures reach the score K; P does not occur."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -45,17 +47,28 @@ def test_one_class_without_a_sure_picture_keeps_the_score_below_k():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(reached=lambda K, copies: K, sure=1.0):
+def check(reached=lambda K, copies: K, sure=1.0, same=lambda laws: sorted(map(tuple, laws))):
     """The score of one stored picture for each class, shown any number of times."""
     for K in (1, 2, 10):
         for copies in (1, 3):
             laws = sure * np.eye(K) + (1 - sure) / K
             shown = np.tile(laws, (copies, 1))
             assert score(shown) == pytest.approx(reached(K, copies), rel=1e-12)
+    # Six pictures each: whoever shows the same answers equally often has the same score.
+    doubt, even = np.array([[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]]), np.full((6, 2), 0.5)
+    shown = [doubt[[0, 0, 1, 1, 2, 2]], doubt[[2, 1, 0, 2, 1, 0]], even, doubt[[0, 0, 0, 1, 1, 2]]]
+    for first, second in product(shown, repeat=2):
+        equal = same(first) == same(second)
+        assert (score(first) == pytest.approx(score(second), rel=1e-12)) == equal
 
 
 FALSE = {
     "more for more copies": {"reached": lambda K, copies: K * copies},
     "one less": {"reached": lambda K, copies: max(1, K - 1)},
     "a classifier that doubts": {"sure": 0.9},
+    "through the law of the class alone": {
+        "same": lambda laws: laws.mean(axis=0).round(9).tolist()
+    },
+    "through the order too": {"same": lambda laws: laws.tolist()},
+    "through the set of the answers alone": {"same": lambda laws: set(map(tuple, laws))},
 }

@@ -75,11 +75,12 @@ def test_an_order_that_depends_on_the_pictures_breaks_it():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(population=lambda S: (S - 1) / S, size=lambda m, S: m / S):
-    """Both expectations exactly: of the variance over independent splits, and of their mean."""
+def check(population=lambda S: (S - 1) / S, size=lambda m, S: m / S, of_mean=lambda S: 1 / S):
+    """The three lines exactly: of the mean over splits its expectation and variance; of std."""
     for S in (2, 3, 5):
         splits = np.array(list(product((-1.0, 1.0), repeat=S)))  # variance 1, all equally likely
         assert splits.var(axis=1).mean() == pytest.approx(population(S), abs=1e-12)
+        assert splits.mean(axis=1).var() == pytest.approx(of_mean(S), abs=1e-12)
         score = inception_score(np.repeat(COPIES, S, axis=0), S, shuffle=False)
         assert score.per_split.size == S
         assert bias(COPIES, int(size(20 * S, S))) == pytest.approx(bias(COPIES, 20))
@@ -90,4 +91,6 @@ FALSE = {
     "the variance of one split": {"population": lambda S: 1.0},
     "the score of all pictures": {"size": lambda m, S: m},
     "one split too many": {"population": lambda S: S / (S + 1)},
+    "the mean has the variance of one split": {"of_mean": lambda S: 1.0},
+    "the variance of the mean with S - 1": {"of_mean": lambda S: 1 / (S - 1)},
 }

@@ -81,13 +81,14 @@ OTHERS = [
 ]
 
 
-def check(variance=1.0, factor=0.5):
+def check(variance=1.0, factor=0.5, least=0.35):
     """Exact expectations over all counts: what is left falls like one over m squared."""
     for laws, chances in OTHERS:
         p_y = chances @ laws
         kl = rel_entr(laws, p_y).sum(axis=1)
         chi2 = chances @ ((laws - p_y) ** 2 / p_y).sum(axis=1)
         v = chances @ kl**2 - (chances @ kl) ** 2
+        assert chi2 - variance * v >= least * chi2 - 1e-12
         score = np.exp(stats.entropy(p_y) - chances @ stats.entropy(laws, axis=1))
         errors = [
             m * m * (expected_scores(m, laws, chances)[1] / score - 1)
@@ -95,6 +96,12 @@ def check(variance=1.0, factor=0.5):
             for m in (40, 160)
         ]
         assert abs(errors[1]) < 1.5 * abs(errors[0]) + 1e-9
+    # A rare picture for a class that is as rare as the peak of log(1 + t)^2/t asks: nearly equal.
+    rare, peak = 1e-5, optimize.minimize_scalar(lambda t: -(np.log1p(t) ** 2) / t, (1, 4)).x
+    laws, chances = np.array([[1.0, 0.0], [1 / (1 + peak), peak / (1 + peak)]]), [rare, 1 - rare]
+    p_y = chances @ laws
+    kl, chi2 = rel_entr(laws, p_y).sum(axis=1), chances @ ((laws - p_y) ** 2 / p_y).sum(axis=1)
+    assert chi2 - np.cov(kl, aweights=chances, ddof=0) >= least * chi2
     assert bias(COPIES, 60) == pytest.approx(-TRUTH * _first_order(variance, factor) / 60)
 
 
@@ -109,4 +116,5 @@ FALSE = {
     "without the variance": {"variance": 0.0},
     "the variance added": {"variance": -1.0},
     "all instead of half": {"factor": 1.0},
+    "36 hundredths of chi-squared": {"least": 0.36},
 }

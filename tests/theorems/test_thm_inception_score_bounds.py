@@ -79,15 +79,20 @@ def check(
     effective=lambda laws: np.exp(stats.entropy(laws.mean(axis=0))),
     one=lambda laws: bool(np.allclose(laws, laws[0], atol=1e-12)),
     sure=lambda laws: bool((laws.max(axis=1) == 1).all()),
+    full=lambda laws: bool((laws.max(axis=1) == 1).all() and np.ptp(laws.mean(axis=0)) < 1e-12),
+    most=lambda laws: laws.shape[1],
 ):
-    """The bounds and their cases of equality: equal laws, and one-hot laws."""
-    for laws in [*instances(), np.eye(6)[[0, 0, 1, 5]], np.tile(np.eye(3), (2, 1))]:
+    """The three bounds and their cases of equality: equal, one-hot, and one-hot even laws."""
+    unsure = np.array([[0.7, 0.3], [0.3, 0.7]])  # even over the classes
+    for laws in [*instances(), np.eye(6)[[0, 0, 1, 5]], np.tile(np.eye(3), (2, 1)), unsure]:
         found = plug_in(laws)
         assert score(laws) == pytest.approx(found, rel=1e-12)
         assert least * (1 - 1e-12) <= found <= effective(laws) * (1 + 1e-12)
         assert (found <= 1 + 1e-9) == one(laws)
         number = np.exp(stats.entropy(laws.mean(axis=0)))
         assert (found >= number * (1 - 1e-9)) == sure(laws)
+        assert number <= most(laws) * (1 + 1e-12)
+        assert (found >= laws.shape[1] * (1 - 1e-9)) == full(laws)
 
 
 FALSE = {
@@ -95,4 +100,7 @@ FALSE = {
     "half of the classes": {"effective": lambda laws: max(1.0, laws.shape[1] / 2)},
     "1 for equal modes": {"one": lambda laws: len(set(laws.argmax(axis=1))) == 1},
     "the top never": {"sure": lambda laws: False},
+    "K for one-hot laws": {"full": lambda laws: bool((laws.max(axis=1) == 1).all())},
+    "K for even classes": {"full": lambda laws: np.ptp(laws.mean(axis=0)) < 1e-12},
+    "one class fewer": {"most": lambda laws: max(1, laws.shape[1] - 1)},
 }

@@ -67,7 +67,7 @@ def test_the_reports_line_h_y_minus_h_x_is_something_else():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(signs=(1, 1, -1), given=lambda t: t, own=1):
+def check(signs=(1, 1, -1), given=lambda t: t, own=1, other=lambda t: t.T):
     """The three differences, by SciPy's entropies and the library's information."""
     for joint in TABLES:
         parts = [joint.sum(axis=1), joint.sum(axis=0), joint.ravel()]
@@ -76,6 +76,8 @@ def check(signs=(1, 1, -1), given=lambda t: t, own=1):
         assert np.dot(signs, entropies) == pytest.approx(found, abs=1e-12)
         rest = entropies[own] - information.conditional_entropy(given(joint))
         assert rest == pytest.approx(found, abs=1e-12)
+        rest = entropies[0] - information.conditional_entropy(other(joint))
+        assert rest == pytest.approx(found, abs=1e-12)
 
 
 FALSE = {
@@ -83,4 +85,5 @@ FALSE = {
     "H(Y) - H(X)": {"signs": (-1, 1, 0)},
     "the other condition": {"given": lambda t: t.T},
     "H(X) - H(Y|X)": {"own": 0},
+    "H(X) - H(Y|X) in the second line": {"other": lambda t: t},
 }

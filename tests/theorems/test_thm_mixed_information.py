@@ -63,7 +63,12 @@ def test_without_the_restriction_to_positive_probability_a_row_is_no_law():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(weights=lambda p_x: p_x, upper=lambda t: stats.entropy(t.sum(axis=0)), equal=False):
+def check(
+    weights=lambda p_x: p_x,
+    upper=lambda t: stats.entropy(t.sum(axis=0)),
+    equal=False,
+    most=lambda t: np.log(t.shape[1]),
+):
     """The mean divergence of the rows by SciPy, the library's, and its upper bound."""
     for joint in TABLES:
         p_x = joint.sum(axis=1)
@@ -74,7 +79,9 @@ def check(weights=lambda p_x: p_x, upper=lambda t: stats.entropy(t.sum(axis=0)),
         found = information.mutual_information_mixed(rows, share)
         assert found == pytest.approx(mean, abs=1e-12)
         assert found == pytest.approx(information.mutual_information(joint), abs=1e-12)
+        np.testing.assert_allclose(share @ rows, p_y, atol=1e-12)
         assert found <= upper(joint) + 1e-12
+        assert upper(joint) <= most(joint) + 1e-12
         assert not equal or found == pytest.approx(upper(joint), abs=1e-9)
 
 
@@ -82,4 +89,6 @@ FALSE = {
     "equal weights": {"weights": lambda p_x: np.full(p_x.size, 1 / p_x.size)},
     "half of the entropy": {"upper": lambda t: stats.entropy(t.sum(axis=0)) / 2},
     "always the entropy": {"equal": True},
+    "half of log K": {"most": lambda t: np.log(t.shape[1]) / 2},
+    "the number of values of X": {"most": lambda t: np.log(t.shape[0])},
 }
