@@ -81,8 +81,8 @@ def test_a_negative_scale_turns_the_sign():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(spread=lambda v, eps: v / (v + eps), lam=3.0, power=2, training=True):
-    """Mean, variance, and what scale and shift before it change, on PyTorch's layer."""
+def check(spread=lambda v, eps: v / (v + eps), lam=3.0, power=2, training=True, after=False):
+    """Mean, variance, what scale and shift before it change, and a bias, on PyTorch's layer."""
     x = np.random.default_rng(0).normal(3, 2, (4, 1, 2, 3))
     for epsilon in (1e-5, 1.0):
         norm = layer(1.5, -0.5, epsilon).train(training)
@@ -93,6 +93,10 @@ def check(spread=lambda v, eps: v / (v + eps), lam=3.0, power=2, training=True):
         assert out.var() == pytest.approx(1.5**2 * spread(x.var(), epsilon), abs=1e-9)
         same = batch_norm(x, 1.5, -0.5, epsilon / abs(lam) ** power)
         assert moved == pytest.approx(same, abs=1e-9)
+        bias, batch = torch.zeros((), dtype=torch.float64, requires_grad=True), torch.from_numpy(x)
+        out = norm(batch) + bias if after else norm(batch + bias)
+        (gradient,) = torch.autograd.grad(out.sin().sum(), bias)
+        assert abs(float(gradient)) < 1e-12
 
 
 FALSE = {
@@ -100,4 +104,5 @@ FALSE = {
     "a negative scale": {"lam": -3.0},
     "epsilon divided by the scale": {"power": 1},
     "in evaluation mode": {"training": False},
+    "a bias after it": {"after": True},
 }

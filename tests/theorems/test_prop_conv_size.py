@@ -54,8 +54,17 @@ def test_a_filter_longer_than_the_padded_row_has_no_place():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(size=lambda n, f, s, u: (n + 2 * u - f) // s + 1, back=lambda n, f, s, u: True):
-    """The size against PyTorch, and when the way back has the size n again."""
+def way_back(out, f, s, u):
+    return s * (out - 1) + f - 2 * u
+
+
+def check(
+    size=lambda n, f, s, u: (n + 2 * u - f) // s + 1,
+    back=lambda n, f, s, u: True,
+    spread=way_back,
+    dcgan=(2, 1),
+):
+    """Both sizes against PyTorch, when the way back has the size n again, and the DCGAN's."""
     for n in range(1, 12):
         for f in range(1, 5):
             for s in range(1, 4):
@@ -65,8 +74,17 @@ def check(size=lambda n, f, s, u: (n + 2 * u - f) // s + 1, back=lambda n, f, s,
                     row, kernel = torch.zeros(1, 1, n), torch.zeros(1, 1, f)
                     out = conv1d(row, kernel, stride=s, padding=u).shape[-1]
                     assert out == size(n, f, s, u)
-                    reached = s * (out - 1) + f - 2 * u
+                    reached = spread(out, f, s, u)
+                    if reached > 0:  # PyTorch makes no empty row
+                        row = torch.zeros(1, 1, out)
+                        ones = conv_transpose1d(row, kernel, stride=s, padding=u)
+                        assert ones.shape[-1] == reached
                     assert (reached == n) == (back(n, f, s, u) and (n + 2 * u - f) % s == 0)
+    stride, padding = dcgan
+    for half in range(1, 9):
+        kernel, options = torch.zeros(1, 1, 4), {"stride": stride, "padding": padding}
+        assert conv1d(torch.zeros(1, 1, 2 * half), kernel, **options).shape[-1] == half
+        assert conv_transpose1d(torch.zeros(1, 1, half), kernel, **options).shape[-1] == 2 * half
 
 
 FALSE = {
@@ -74,4 +92,8 @@ FALSE = {
     "padding on one side": {"size": lambda n, f, s, u: (n + u - f) // s + 1},
     "one place less": {"size": lambda n, f, s, u: (n + 2 * u - f) // s},
     "back for even sizes only": {"back": lambda n, f, s, u: n % 2 == 0},
+    "the way back without padding": {"spread": lambda out, f, s, u: s * (out - 1) + f},
+    "the way back is n times s": {"spread": lambda out, f, s, u: s * out},
+    "halves and doubles with a padding of 2": {"dcgan": (2, 2)},
+    "back always": {"back": lambda n, f, s, u: n + 2 * u - f < s},
 }

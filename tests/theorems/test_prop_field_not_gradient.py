@@ -62,9 +62,12 @@ CASES = [  # function, and whether it is a sum of one of G's and one of D's para
 ]
 
 
-def check(rule=lambda is_sum: is_sum, second=-1):
+SLIT = sp.Piecewise((g**3, (g > 0) & (d > 0)), (0, True))  # on the plane without g >= 0, d = 0
+
+
+def check(rule=lambda is_sum: is_sum, second=-1, cases=CASES):
     """The field is a gradient, that is its Jacobian is symmetric, exactly for a sum."""
-    for f, is_sum in CASES:
+    for f, is_sum in cases:
         field = [sp.diff(f, g), sp.diff(f, a), second * sp.diff(f, d), second * sp.diff(f, b)]
         jacobian = sp.Matrix(field).jacobian([g, a, d, b])
         assert (sp.simplify(jacobian - jacobian.T) == sp.zeros(4)) == rule(is_sum)
@@ -74,4 +77,5 @@ FALSE = {
     "always a gradient": {"rule": lambda is_sum: True},
     "never a gradient": {"rule": lambda is_sum: False},
     "players that minimise together": {"second": 1},
+    "a function that is not defined on a half-line": {"cases": [(SLIT, False)]},
 }

@@ -57,8 +57,10 @@ def test_for_the_uniform_prior_the_circular_mixture_has_another_law():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(straight=lambda t: (1 - t) ** 2 + t**2, circular=lambda t: 1.0, correlation=0.0):
-    """Variances of both paths by quadrature over two normal numbers, at and between the ends."""
+def check(
+    straight=lambda t: (1 - t) ** 2 + t**2, circular=lambda t: 1.0, correlation=0.0, half=0.5
+):
+    """Moments of both paths by quadrature over two normal numbers, at and between the ends."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(20)
     z, partner = np.meshgrid(nodes, nodes)
     chance = np.outer(weights, weights) / (2 * np.pi)
@@ -66,8 +68,13 @@ def check(straight=lambda t: (1 - t) ** 2 + t**2, circular=lambda t: 1.0, correl
     for t in (0.0, 0.25, 0.5, 1.0):
         mixture = (1 - t) * z + t * other
         assert (chance * mixture**2).sum() == pytest.approx(straight(t), abs=1e-10)
+        # A normal number has these even moments; those of coordinates add up.
+        assert (chance * mixture**4).sum() == pytest.approx(3 * straight(t) ** 2, abs=1e-9)
+        assert (chance * mixture**6).sum() == pytest.approx(15 * straight(t) ** 3, abs=1e-8)
+        assert t != 0.5 or (chance * mixture**2).sum() == pytest.approx(half)
         turned = np.cos(t) * z + np.sin(t) * other
         assert (chance * turned**2).sum() == pytest.approx(circular(t), abs=1e-10)
+        assert (chance * turned**6).sum() == pytest.approx(15 * circular(t) ** 3, abs=1e-8)
         assert (chance * turned**4).sum() == pytest.approx(3.0 * circular(t) ** 2, abs=1e-9)
 
 
@@ -75,4 +82,5 @@ FALSE = {
     "the straight path keeps the variance": {"straight": lambda t: 1.0},
     "the circular path loses it": {"circular": lambda t: (1 - t) ** 2 + t**2},
     "dependent ends": {"correlation": 0.5},
+    "a middle of 1/root 2": {"half": 0.5**0.5},
 }

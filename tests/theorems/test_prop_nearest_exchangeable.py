@@ -10,12 +10,13 @@ import pytest
 from scipy.stats import binomtest
 
 
-def share(training, held_out, rounds, sample, distance, seed=0):
+def share(training, held_out, rounds, sample, distance, seed=0, draw=None):
     """In how many of the rounds the nearest point is a training point."""
     rng = np.random.default_rng(seed)
     hits = 0
     for _ in range(rounds):
         points = rng.exponential(size=(training + held_out, 2))
+        points = draw(points, training) if draw else points
         distances = distance(points, sample(rng, points[:training]))
         hits += int(distances.argmin() < training)
     return hits
@@ -74,15 +75,27 @@ def test_held_out_points_from_another_law_spoil_it():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(chance=lambda n, other: n / (n + other), sample=fresh, distance=euclidean):
-    """The share of rounds in which a training point is nearest."""
+def check(chance=lambda n, other: n / (n + other), sample=fresh, distance=euclidean, draw=None):
+    """The share of rounds in which a training point is nearest, for two distances."""
     for training, held_out in ((6, 1), (3, 3), (2, 7)):
-        hits = share(training, held_out, 1000, sample, distance)
-        assert binomtest(hits, 1000, chance(training, held_out)).pvalue > 1e-4
+        for measure in (distance, crooked):
+            hits = share(training, held_out, 1000, sample, measure, draw=draw)
+            assert binomtest(hits, 1000, chance(training, held_out)).pvalue > 1e-4
+
+
+def coarse(points, sample):
+    """The first of several at the same distance counts as the nearest."""
+    return np.linalg.norm(points - sample, axis=1).round()
+
+
+def held_out_far_away(points, training):
+    return points + 3.0 * (np.arange(len(points)) >= training)[:, None]
 
 
 FALSE = {
     "a half": {"chance": lambda n, other: 0.5},
     "the share of the held-out points": {"chance": lambda n, other: other / (n + other)},
     "a generator that copies": {"sample": copying},
+    "with ties": {"distance": coarse},
+    "held-out points of another law": {"draw": held_out_far_away},
 }

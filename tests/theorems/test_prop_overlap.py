@@ -1,5 +1,6 @@
 """Proposition prop-overlap: how many filter copies reach a place of a transposed convolution."""
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import assume, given
@@ -47,20 +48,30 @@ def test_even_counts_do_not_force_an_even_picture():
 
 
 def check(
-    count=lambda f, s, i: -(-f // s) if i % s < f % s else f // s, even=lambda f, s: f % s == 0
+    count=lambda f, s, i: -(-f // s) if i % s < f % s else f // s,
+    even=lambda f, s: f % s == 0,
+    ends=False,
+    both=np.outer,
 ):
-    """The counts inside, at every residue, by PyTorch."""
+    """The counts inside, at every residue and padding, and in a picture, by PyTorch."""
     for f in range(1, 7):
         for s in range(1, f + 1):
-            measured = counts(f, s, 0, 12)
-            inside = range(f - 1, s * 11 + 1)
-            for i in inside:
-                assert measured[i] == count(f, s, i)
-            assert (len({measured[i] for i in inside}) == 1) == even(f, s)
+            for u in range(min(3, f)):
+                measured = counts(f, s, u, 12)
+                far = [i for i in range(len(measured)) if f - 1 <= i + u <= s * 11 or ends]
+                for i in far:
+                    assert measured[i] == count(f, s, i + u)
+                assert (len({measured[i] for i in far}) == 1) == even(f, s)
+            picture = conv_transpose2d(torch.ones(1, 1, 4, 4), torch.ones(1, 1, f, f), stride=s)
+            one = counts(f, s, 0, 4)
+            assert np.array_equal(picture[0, 0].numpy(), both(one, one))
 
 
 FALSE = {
     "rounded down everywhere": {"count": lambda f, s, i: f // s},
     "rounded up everywhere": {"count": lambda f, s, i: -(-f // s)},
     "even for even filters": {"even": lambda f, s: f % 2 == 0},
+    "near the ends too": {"ends": True},
+    "the counts of both directions add": {"both": np.add.outer},
+    "one more where one is less": {"count": lambda f, s, i: f // s + (i % s >= s - f % s)},
 }

@@ -8,7 +8,7 @@ import sympy as sp
 
 from gan_edu.theory.inception import bias, inception_score, split_of, standard_error
 
-from .expected_scores import COPIES, expected_scores
+from .expected_scores import CHANCES, COPIES, LAWS, expected_scores
 
 REPEATS = 4000
 
@@ -75,8 +75,25 @@ def test_an_order_that_depends_on_the_pictures_breaks_it():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(population=lambda S: (S - 1) / S, size=lambda m, S: m / S, of_mean=lambda S: 1 / S):
+def check(
+    population=lambda S: (S - 1) / S, size=lambda m, S: m / S, of_mean=lambda S: 1 / S, order=list
+):
     """The three lines exactly: of the mean over splits its expectation and variance; of std."""
+    # All samples of four pictures, cut into two splits of two.
+    pairs = np.array(
+        [[inception_score(LAWS[[i, j]], splits=1).mean for j in range(3)] for i in range(3)]
+    )
+    chance = np.outer(CHANCES, CHANCES)
+    spread = (chance * pairs**2).sum() - (chance * pairs).sum() ** 2
+    samples = np.array(list(product(range(3), repeat=4)))
+    weights = CHANCES[samples].prod(axis=1)
+    i, j, k, l = np.array([order(sample) for sample in samples]).T  # noqa: E741
+    both = np.stack([pairs[i, j], pairs[k, l]], axis=1)
+    means = both.mean(axis=1)
+    assert weights @ means == pytest.approx(expected_scores(2)[1], abs=1e-12)
+    variance = weights @ means**2 - (weights @ means) ** 2
+    assert variance == pytest.approx(of_mean(2) * spread, abs=1e-12)
+    assert weights @ both.var(axis=1) == pytest.approx(population(2) * spread, abs=1e-12)
     for S in (2, 3, 5):
         splits = np.array(list(product((-1.0, 1.0), repeat=S)))  # variance 1, all equally likely
         assert splits.var(axis=1).mean() == pytest.approx(population(S), abs=1e-12)
@@ -93,4 +110,5 @@ FALSE = {
     "one split too many": {"population": lambda S: S / (S + 1)},
     "the mean has the variance of one split": {"of_mean": lambda S: 1.0},
     "the variance of the mean with S - 1": {"of_mean": lambda S: 1 / (S - 1)},
+    "pictures sorted by what they show": {"order": sorted},
 }

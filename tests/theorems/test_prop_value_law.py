@@ -65,7 +65,18 @@ def test_two_laws_can_share_the_value_for_one_discriminator_but_not_for_all():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(push=lambda g, prior: np.bincount(g, weights=prior, minlength=3), order=(0, 1, 2, 3)):
+# Two generators with the same law, under a uniform prior and under another one.
+TWINS = [
+    ([0, 1, 2, 2], [2, 0, 2, 1], [0.25] * 4),
+    ([1, 0, 0, 2], [0, 1, 1, 2], [0.5, 0.2, 0.3, 0]),
+]
+
+
+def check(
+    push=lambda g, prior: np.bincount(g, weights=prior, minlength=3),
+    order=(0, 1, 2, 3),
+    twins=TWINS,
+):
     """The value over latent points and over laws, and for a rearranged generator."""
     p, d = np.array([0.2, 0.8, 0.0]), np.array([0.9, 0.2, 0.6])
     for generator in ([0, 1, 2, 2], [1, 1, 1, 1], [2, 0, 0, 1]):
@@ -76,11 +87,6 @@ def check(push=lambda g, prior: np.bincount(g, weights=prior, minlength=3), orde
             assert value_by_latents(p, weights, g[list(order)], d) == pytest.approx(
                 value, abs=1e-12
             )
-    # Another generator with the same law, under a uniform prior and under one with an atom.
-    twins = [
-        ([0, 1, 2, 2], [2, 0, 2, 1], [0.25] * 4),
-        ([1, 0, 0, 2], [0, 1, 1, 2], [0.5, 0.2, 0.3, 0]),
-    ]
     for first, second, prior in twins:
         values = [value_by_latents(p, np.array(prior), np.array(g), d) for g in (first, second)]
         assert values[0] == pytest.approx(values[1], abs=1e-12)
@@ -90,4 +96,5 @@ FALSE = {
     "the number of latent points": {"push": lambda g, prior: np.bincount(g, minlength=3) / 4},
     "any rearrangement of the latent space": {"order": (3, 2, 1, 0)},
     "the prior as the law": {"push": lambda g, prior: np.append(prior[:2], prior[2:].sum())},
+    "two generators with the same image": {"twins": [([0, 1, 2, 2], [0, 1, 1, 2], [0.25] * 4)]},
 }

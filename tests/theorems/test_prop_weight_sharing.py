@@ -49,10 +49,11 @@ def test_a_matrix_with_weights_of_its_own_at_one_place_does_not_commute():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(dimension=lambda n: n, own=0.0, moves=1):
+def check(dimension=lambda n: n, own=0.0, moves=1, index=lambda i_out, i: i - i_out):
     """Shared weights commute with the shift, and only they do."""
     for n in (3, 4, 6):
-        b = circulant(np.arange(n, dtype=float)).T
+        weights = np.arange(n) ** 2.0  # all different
+        b = np.array([[weights[index(i_out, i) % n] for i in range(n)] for i_out in range(n)])
         b[1, 1] += own
         s = np.roll(np.eye(n), moves, axis=0)
         assert np.array_equal(b @ s, s @ b)
@@ -65,4 +66,5 @@ FALSE = {
     "one weight": {"dimension": lambda n: 1},
     "a free weight at each place": {"dimension": lambda n: n * n},
     "a shift by two places": {"moves": 2},
+    "the index of a reflection": {"index": lambda i_out, i: i + i_out},
 }

@@ -118,8 +118,9 @@ def check(bound=lambda kl, eta, t: kl / (eta * t), etas=(0.05, 0.5, 1.0), starts
     nobody = (np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.8, 0.0]))
     little_outside = (np.array([1.0, 0.0]), np.array([0.99, 0.01]))  # there the bound is nearest
     near_border = (np.array([0.1, 0.9]), np.array([1e-4, 1 - 1e-4]))
+    at_border = (np.array([0.1, 0.9]), np.array([1e-60, 1.0]))
     near_data = (np.array([0.5, 0.5]), np.array([0.51, 0.49]))
-    borders = [no_mass, nobody, little_outside, near_border, near_data]
+    borders = [no_mass, nobody, little_outside, near_border, at_border, near_data]
     for p, start in [*POSITIVE_PAIRS[:8], *borders, *starts]:
         for eta in etas:
             law, before = start, excess(p, start)
@@ -135,8 +136,10 @@ def check(bound=lambda kl, eta, t: kl / (eta * t), etas=(0.05, 0.5, 1.0), starts
 
 FALSE = {
     "a third of the bound": {"bound": lambda kl, eta, t: kl / (3 * eta * t)},
+    "36 hundredths of the bound": {"bound": lambda kl, eta, t: 0.36 * kl / (eta * t)},
     "a rate of one over t squared": {"bound": lambda kl, eta, t: kl / (eta * t**2)},
     "steps of 5": {"etas": (5.0,)},
     "steps of 2": {"etas": (2.0,)},
+    "steps of 1.1": {"etas": (1.1,)},
     "a start without mass where data are": {"starts": [LOST]},
 }

@@ -95,8 +95,8 @@ def test_it_is_no_inverse():
 # False variants: `check` is the statement, and refutes each change of it.
 
 
-def check(turn=lambda w: w, stride=lambda s: s, inverse=False):
-    """Equal inner products in integers, for strides that divide and that do not."""
+def check(turn=lambda w: w, stride=lambda s: s, inverse=False, at=lambda image, row: image):
+    """Equal inner products in integers, that W^T alone has them, and a gradient by autograd."""
     rng = np.random.default_rng(0)
     for n, f, s, u in ((6, 4, 2, 1), (7, 3, 2, 0), (5, 5, 1, 2), (9, 2, 3, 1)):
         w, x = rng.integers(1, 10, f).tolist(), rng.integers(1, 10, n).tolist()
@@ -104,6 +104,16 @@ def check(turn=lambda w: w, stride=lambda s: s, inverse=False):
         other = rng.integers(1, 10, len(forward)).tolist()
         back = scatter(other, turn(w), stride(s), u, n)
         assert np.dot(forward, other) == np.dot(x, back)
+        # On all pairs of unit vectors: the inner products determine every entry of the map.
+        units, ends = np.eye(n, dtype=int).tolist(), np.eye(len(forward), dtype=int).tolist()
+        matrix = np.array([gather(unit, w, s, u) for unit in units])
+        transposed = np.array([scatter(end, turn(w), stride(s), u, n) for end in ends])
+        assert np.array_equal(matrix, transposed.T)
+        row = torch.tensor([[x]], dtype=torch.float64, requires_grad=True)
+        out = conv1d(row, torch.tensor([[w]], dtype=torch.float64), stride=s, padding=u)
+        torch.sin(out / 50).sum().backward()
+        slopes = np.cos(at(np.array(forward), np.resize(x, len(forward))) / 50) / 50
+        assert scatter(slopes, turn(w), stride(s), u, n) == pytest.approx(row.grad[0, 0].numpy())
         assert not inverse or scatter(forward, w, s, u, n) == x
 
 
@@ -111,4 +121,5 @@ FALSE = {
     "a reversed filter": {"turn": lambda w: w[::-1]},
     "another stride": {"stride": lambda s: s + 1},
     "an inverse": {"inverse": True},
+    "the gradient of J at x": {"at": lambda image, row: row},
 }
