@@ -101,6 +101,8 @@ def check(exponent=slowest, kept=1.0, period=2 * math.pi, critical=1):
         sizes = [np.linalg.norm(expm(t * matrix), 2) for t in (0.0, 50.0, 100.0)]
         shown = math.log(sizes[1] / sizes[2]) / 50
         assert shown == pytest.approx(exponent(gamma), rel=0.02)
+        slow = -np.linalg.eigvals(matrix).real.max()
+        assert slow == pytest.approx(exponent(gamma), rel=1e-9)
         points = play("damped", 0.5, [1.0, -2.0], 4, damping=gamma)
         np.testing.assert_allclose(points[4], expm(2.0 * matrix) @ [1.0, -2.0], atol=1e-10)
 
@@ -116,5 +118,8 @@ FALSE = {
         "exponent": lambda gamma: (
             gamma / 2 if gamma <= 2 else (gamma + math.sqrt(gamma * gamma - 4)) / 2
         )
+    },
+    "99 hundredths of the exponent": {
+        "exponent": lambda gamma: slowest(gamma) * (1.0 if gamma == 2 else 0.99)
     },
 }
