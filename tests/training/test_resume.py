@@ -109,22 +109,22 @@ def test_networks_with_dropout_resume_bit_for_bit_too(dataset, tmp_path):
 
 @pytest.mark.slow
 def test_fifty_kills_at_random_moments_leave_the_run_of_an_unbroken_one(dataset, tmp_path):
-    # kill −9 at random times, most of them inside the files of an epoch, until the run is through.
+    # kill −9 at random times, most of them inside the files of an epoch; what is left then ends.
     recipe = TINY.replace(epochs=260, average_decay=0.9, r1=0.1)
     train(recipe, dataset, tmp_path / "unbroken", device="cpu")
     chance, kills, folder = random.Random(0), 0, tmp_path / "broken"
-    while not (folder / runs.RUN).is_file() or len(runs.read(folder).metrics) < recipe.epochs:
+    while kills < 50:
         child = os.fork()  # a new interpreter would load PyTorch for seconds before each kill
         if child == 0:
             resume = (folder / runs.RUN).is_file()
             train(recipe, dataset, folder, device="cpu", resume=resume)
             os._exit(0)
-        time.sleep(chance.uniform(0.01, 0.3))
+        time.sleep(chance.uniform(0.01, 0.2))
         if os.waitpid(child, os.WNOHANG) == (0, 0):
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             kills += 1
-    assert kills >= 50
+    assert 0 < len(runs.read(folder).metrics) < recipe.epochs  # every kill was in the midst of it
     train(recipe, dataset, folder, device="cpu", resume=True)
     assert content(tmp_path / "unbroken") == content(folder)
 
