@@ -75,8 +75,9 @@ serve:  ## Serve the built site on http://127.0.0.1:8000 (PORT=…)
 	@echo "http://127.0.0.1:$(PORT)/"
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-faces: setup  ## Draw the cartoon faces of gan_edu.data.faces again
-	$(PY) -m gan_edu.data.making.faces
+SIZE ?= 28
+faces: setup  ## Draw the cartoon faces of gan_edu.data.faces, at SIZE=28 or 64
+	$(PY) -m gan_edu.data.making.faces $(SIZE)
 
 assignments: setup  ## Make the students' copies of the assignments in assignments/release
 	$(PY) -m classroom.release --copies

@@ -24,6 +24,7 @@ from gan_edu.training.loop import Training, train
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 # More of the early epochs, where more happens; as many as a replay in a chapter shows.
 FEW = "fashion-mnist-500"  # every twelfth image of the shipped sample
+FACES_64 = "faces-64"
 FEW_GRIDS = (1, 2, 3, 5, 7, 10, 15, 20, 30, *range(40, 201, 20))
 
 
@@ -160,10 +161,10 @@ def prune(folder: Path, experiment: Experiment) -> None:
     if experiment.keep == "everything":
         return
     run = runs.read(folder)
-    wanted = {run.recipe.epochs, *(FEW_GRIDS if experiment.keep == "weights" else ())}
+    wanted = {run.recipe.epochs, *(() if experiment.keep == "numbers" else FEW_GRIDS)}
     for epoch in set(run.epochs_with_samples()) - wanted:
         runs.sample_path(folder, epoch).unlink()
-    if experiment.keep == "numbers":
+    if experiment.keep in ("pictures", "numbers"):
         for weights in folder.glob("*.safetensors"):
             weights.unlink()
 
@@ -174,6 +175,8 @@ def _images(name: str) -> data.ImageDataset:
         sample = data.load("fashion-mnist-sample")
         few = slice(None, None, len(sample) // 500)
         return data.ImageDataset(sample.images[few], sample.labels[few], FEW, sample.judge)
+    if name == FACES_64:
+        return data.load("faces", size=64)
     return data.load(name)
 
 

@@ -39,7 +39,8 @@ def load(
             written with a separator, ``"./faces"``, or given as a ``Path``.
         split: ``"train"`` or ``"test"``; only Fashion-MNIST and its sample have a test split.
         root: For ``"fashion-mnist"``: the folder that holds its files.
-        size: For a folder: height and width that its images are resized to.
+        size: For a folder: height and width that its images are resized to. For ``"faces"``: 28,
+            or 64 once ``make faces SIZE=64`` has drawn them.
         channels: For a folder: 1 for grey, 3 for colour.
         skip_bad: For a folder: leave out files that cannot be read.
         download: Fetch Fashion-MNIST (30 MB, once) if it is nowhere; never if ``root`` or
@@ -68,12 +69,14 @@ def load(
     _refuse(name_or_folder, "a root", root is not None and name_or_folder != "fashion-mnist")
     if not named:
         return _load_folder(name_or_folder, size, channels, skip_bad, on_progress)
-    _refuse(name_or_folder, "another size", size not in (None, 28, (28, 28)))
     _refuse(name_or_folder, "other channels", channels not in (None, 1 if fashion else 3))
     if name_or_folder == "faces":
         from gan_edu.data import faces
 
-        return faces.load()
+        side = size if isinstance(size, int) else (size or (28,))[0]
+        _refuse(name_or_folder, "unequal sides", isinstance(size, tuple) and size != (side, side))
+        return faces.load(size=side)
+    _refuse(name_or_folder, "another size", size not in (None, 28, (28, 28)))
     return _load_fashion(str(name_or_folder), split, root, download, on_progress)
 
 

@@ -170,8 +170,12 @@ def named_folder() -> Path | None:
 
 def download_folder() -> Path:
     """Where downloads are kept: ``$XDG_CACHE_HOME/gan-edu/fashion-mnist``."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "gan-edu" / "fashion-mnist"
+    return cache_folder() / "fashion-mnist"
+
+
+def cache_folder() -> Path:
+    """Where what does not ship is kept: ``$XDG_CACHE_HOME/gan-edu``."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gan-edu"
 
 
 def unpack(packed: bytes, file: DataFile, where: str | Path) -> bytes:

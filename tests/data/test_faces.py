@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from gan_edu import data
 from gan_edu.data import faces
 
 
@@ -56,3 +57,19 @@ def test_without_pillow_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "PIL", None)
     with pytest.raises(FileNotFoundError, match="pip install pillow"):
         faces.load()
+
+
+def test_larger_faces_lie_where_downloads_are_kept_and_are_read_from_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match=r"`make faces SIZE=64` in the book's folder draws"):
+        data.load("faces", size=64)
+    pixels = np.random.default_rng(0).integers(0, 256, (120 * 64, 100 * 64, 3), np.uint8)
+    pixels[:, 64:] = 0  # only the first of each row, so that packing is quick
+    archive = tmp_path / "gan-edu" / "faces-64.webp"
+    archive.parent.mkdir()
+    Image.fromarray(pixels).save(archive, "WEBP", lossless=True, quality=0, method=0)
+    images, labels = data.load("faces", size=64)
+    assert images.shape == (12_000, 3, 64, 64)
+    assert np.array_equal(images[300], np.moveaxis(pixels[192:256, :64], 2, 0))
+    assert np.bincount(labels).tolist() == [4000, 4000, 4000]
+    assert data.load("faces", size=64).name == "faces, 64×64"

@@ -52,7 +52,9 @@ def test_a_folder_reports_its_progress_and_takes_size_and_channels(pictures):
     ("name", "options", "message"),
     [
         ("faces", {"split": "test"}, "'faces' does not have a test split"),
-        ("faces", {"size": 64}, "does not have another size"),
+        ("faces", {"size": 32}, "the faces are drawn at 28×28 or 64×64, got size 32"),
+        ("faces", {"size": (28, 64)}, "does not have unequal sides"),
+        ("fashion-mnist-sample", {"size": 64}, "does not have another size"),
         ("fashion-mnist-sample", {"channels": 3}, "does not have other channels"),
         ("fashion-mnist-sample", {"root": "here"}, "does not have a root"),
         ("faces", {"split": "valid"}, "split must be 'train' or 'test', got 'valid'"),

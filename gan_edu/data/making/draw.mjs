@@ -1,4 +1,4 @@
-// Draws cartoon faces: `node draw.mjs COUNT_PER_STYLE > faces.rgb`, 28×28 RGB bytes after one another.
+// Draws cartoon faces: `node draw.mjs COUNT_PER_STYLE SIDE > faces.rgb`, RGB bytes after one another.
 // The seed of a face is its style and number, so the same versions draw the same faces again.
 
 import { writeSync } from "node:fs";
@@ -8,8 +8,9 @@ import { createAvatar } from "@dicebear/core";
 import * as micah from "@dicebear/micah";
 import { Resvg } from "@resvg/resvg-js";
 
-const SIZE = 28;
-const OVERSAMPLING = 4; // drawn larger and averaged: thin lines fade instead of breaking
+const count = Number(process.argv[2]);
+const SIZE = Number(process.argv[3]);
+const OVERSAMPLING = Math.ceil(112 / SIZE); // drawn larger and averaged: thin lines fade instead of breaking
 const BACKGROUNDS = ["b6e3f4", "c0aede", "d1d4f9", "ffd5dc", "ffdfbf", "c1f4c5"];
 
 function face(style, seed) {
@@ -30,7 +31,6 @@ function face(style, seed) {
   return rgb;
 }
 
-const count = Number(process.argv[2]);
 for (const [name, style] of Object.entries({ adventurer, "big-smile": bigSmile, micah }))
   for (let number = 0; number < count; number++) {
     let rgb = face(style, `${name}-${number}`);
