@@ -1,4 +1,4 @@
-"""``python -m experiments list | run | status | score | table``."""
+"""``python -m experiments list | run | status | score | costs | table``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from experiments import runner, scoring, tables
+from experiments import costs, runner, scoring, tables
 from experiments.entries import find
 
 app = typer.Typer(help="The recorded runs of the book.", no_args_is_help=True)
@@ -75,6 +75,15 @@ def table(results: Results = runner.RESULTS) -> None:
     """Make the tables of the chapters again, from the files of the finished runs."""
     for path in tables.write_tables(find([]), results, results / "tables"):
         print(path)
+
+
+@app.command("costs")
+def measure_costs(
+    names: Annotated[list[str], typer.Argument(help="Experiments, or what they lie under.")],
+    results: Results = runner.RESULTS,
+) -> None:
+    """Measure what an epoch of these recipes costs on one thread of this CPU."""
+    costs.write_costs(find(names), results / "costs.csv")
 
 
 def main() -> None:
