@@ -61,7 +61,10 @@ def test_resume_of_a_finished_run_changes_nothing(gan_edu, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--recipe", "best"), "--recipe must be one of report, quick, or a JSON file"),
+        (
+            ("--recipe", "best"),
+            "--recipe must be one of report, quick, fast-mlp, fast-dcgan, or a JSON file",
+        ),
         (("--data", "cats"), "'cats' is neither a data set (fashion-mnist"),
         (("--device", "cuda:77"), "cannot be used on this machine"),
         (("--epochs", "0"), "epochs must be greater than or equal to 1, got 0"),

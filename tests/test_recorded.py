@@ -179,7 +179,7 @@ def test_runs_are_compared_by_what_differs(run, images):
 def test_a_recipe_may_be_named(images, monkeypatch):
     monkeypatch.setitem(gan.start.RECIPES, "small", SMALL)
     assert gan.train("small", images, progress=False).recipe == SMALL
-    with pytest.raises(ValueError, match="no recipe is named 'report2'; there are report, quick"):
+    with pytest.raises(ValueError, match="no recipe is named 'report2'; there are report, quick, "):
         gan.train("report2", images)
 
 
