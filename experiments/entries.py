@@ -309,23 +309,6 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         keep="pictures",
     ),
     Experiment(
-        "dcgan-faces-64-r1",
-        "The same with the penalty R1 on D.",
-        DCGAN.replace(
-            base_channels=64,
-            batch_size=128,
-            learning_rate=2e-4,
-            average_decay=0.999,
-            precision="tf32",
-            r1=0.1,
-            epochs=100,
-        ),
-        (0,),
-        data="faces-64",
-        every=25,
-        keep="pictures",
-    ),
-    Experiment(
         "dcgan-conditional",
         "Does a G that is asked for a class draw that class?",
         DCGAN.replace(
