@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -37,6 +38,19 @@ def real_images():
 
 
 TRAIN = ("train", "--data", "fashion-mnist-sample", "--recipe", "quick", "--epochs", "1")
+
+
+def test_sample_writes_single_pictures_into_an_empty_folder_alone(gan_edu, tmp_path):
+    run = Path(__file__).resolve().parent.parent / "results" / "dcgan-conditional" / "0"
+    out = tmp_path / "boots"
+    code, _ = gan_edu("sample", run, "--single", "--label", 9, "--number", 3, "--out", out)
+    assert code == 0
+    with Image.open(out / "00002.png") as picture:
+        assert picture.size == (28, 28)
+    assert sorted(path.name for path in out.iterdir()) == [f"0000{i}.png" for i in range(3)]
+    code, output = gan_edu("sample", run, "--single", "--number", 1, "--out", out)
+    assert code == 1
+    assert "is not empty" in output
 
 
 def test_train_then_sample_gives_a_recorded_run_and_a_grid(gan_edu, tmp_path):

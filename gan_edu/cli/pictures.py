@@ -29,15 +29,28 @@ def sample(
     label: Annotated[
         int | None, typer.Option(min=0, help="Class, of a conditional run (default: each in turn).")
     ] = None,
+    single: Annotated[
+        bool, typer.Option("--single", help="A folder with one PNG for each image; no grid.")
+    ] = False,
     out: Annotated[
-        Path | None, typer.Option(help="PNG file of the grid (default: RUN/sample.png).")
+        Path | None,
+        typer.Option(help="The PNG file (default: RUN/sample.png), or the folder (RUN/sample)."),
     ] = None,
 ) -> None:
-    """Draw new images from a recorded run into one PNG grid."""
-    target = out or run / "sample.png"
+    """Draw new images from a recorded run into one PNG grid, or into single files."""
+    target = out or run / ("sample" if single else "sample.png")
     load_module("training.sampling")  # says how to get torch, if it is missing
     images = recorded.load(run).sample(number, seed=seed, epoch=epoch, best=best, label=label)
-    write_atomically(target, png(images))
+    if single:
+        if target.exists() and any(target.iterdir()):
+            raise FileExistsError(
+                f"{target} is not empty, and old pictures would be mixed with new ones: "
+                "name another folder with --out"
+            )
+        for index, image in enumerate(images):
+            write_atomically(target / f"{index:05d}.png", png(image[None], columns=1))
+    else:
+        write_atomically(target, png(images))
     console.print(f"{number} images in {target}, from {progress(run, epoch, best=best)}")
 
 

@@ -24,6 +24,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
+from gan_edu.models.shapes import require
+
 RULES = ("strides", "batch-norm", "convolutional", "relu", "leaky-relu", "initialisation")
 LEAKY_SLOPE = 0.2
 HIDDEN_LINEAR = 256  # width of the layer that the rule "convolutional" forbids
@@ -91,7 +93,12 @@ class DCGANGenerator(nn.Module):
         _initialise(self, without_rules, generator)
 
     def forward(self, z: Tensor) -> Tensor:
-        """Z float32 ``(N, latent_dim)`` to images float32 ``(N, C, H, W)`` in [−1, 1]."""
+        """Z float32 ``(N, latent_dim)`` to images float32 ``(N, C, H, W)`` in [−1, 1].
+
+        Raises:
+            ValueError: z has another shape.
+        """
+        require(z, (self.latent_dim,), "z")
         images: Tensor = self.layers(z)
         return images
 
@@ -130,6 +137,7 @@ class DCGANDiscriminator(nn.Module):
     ) -> None:
         super().__init__()
         _check(image_shape, without_rules)
+        self.image_shape = tuple(image_shape)
         without = {*without_rules, *(() if batch_norm else ("batch-norm",))}
         smallest, widths = _plan(image_shape, base_channels)
         bias = "batch-norm" in without
@@ -154,7 +162,12 @@ class DCGANDiscriminator(nn.Module):
         _initialise(self, without_rules, generator)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Images float32 ``(N, C, H, W)`` in [−1, 1] to logits float32 ``(N,)``."""
+        """Images float32 ``(N, C, H, W)`` in [−1, 1] to logits float32 ``(N,)``.
+
+        Raises:
+            ValueError: The images have another shape.
+        """
+        require(images, self.image_shape, "images")
         logits: Tensor = self.layers(images)
         return logits.flatten()
 

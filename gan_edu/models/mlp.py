@@ -15,6 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
+from gan_edu.models.shapes import require
+
 # Radford et al. (2016) use this slope in D. In G it keeps every unit alive, too.
 LEAKY_SLOPE = 0.2
 
@@ -48,7 +50,12 @@ class MLPGenerator(nn.Module):
         self.squash = nn.Sequential(nn.Tanh(), nn.Unflatten(1, tuple(image_shape)))
 
     def forward(self, z: Tensor) -> Tensor:
-        """Z float32 ``(N, latent_dim)`` to images float32 ``(N, C, H, W)`` in [−1, 1]."""
+        """Z float32 ``(N, latent_dim)`` to images float32 ``(N, C, H, W)`` in [−1, 1].
+
+        Raises:
+            ValueError: z has another shape.
+        """
+        require(z, (self.latent_dim,), "z")
         images: Tensor = self.squash(self.layers(z))
         return images
 
@@ -74,10 +81,16 @@ class MLPDiscriminator(nn.Module):
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
+        self.image_shape = tuple(image_shape)
         self.layers = _perceptron([math.prod(image_shape), *hidden_widths, 1], generator)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Images float32 ``(N, C, H, W)`` in [−1, 1] to logits float32 ``(N,)``."""
+        """Images float32 ``(N, C, H, W)`` in [−1, 1] to logits float32 ``(N,)``.
+
+        Raises:
+            ValueError: The images have another shape.
+        """
+        require(images, self.image_shape, "images")
         logits: Tensor = self.layers(images.flatten(1))
         return logits.squeeze(1)
 

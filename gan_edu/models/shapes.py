@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -25,6 +25,20 @@ class Layer:
     setting: str
     shape: tuple[int, ...]
     weights: int
+
+
+def require(x: Tensor, shape: Sequence[int], name: str) -> None:
+    """Refuse a minibatch whose elements have another shape than a network takes.
+
+    Raises:
+        ValueError: ``x`` is not ``(N, *shape)``.
+
+    Example:
+        >>> require(torch.zeros(5, 100), (100,), "z")
+    """
+    if x.dim() != len(shape) + 1 or tuple(x.shape[1:]) != tuple(shape):
+        wanted = ", ".join(["N", *(str(side) for side in shape)])
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(x.shape)}")
 
 
 @torch.no_grad()

