@@ -40,6 +40,20 @@ def test_every_contestant_trains_the_steps_it_is_asked_for(pictures, model, monk
         assert len(steps) == 2 * 3, contestant  # D and G
 
 
+def test_one_latent_batch_saves_a_pass_and_leaves_the_first_step_of_d_alone(pictures):
+    def after(**options):
+        passes = []
+        game = throughput._variant(SMALL["mlp"])
+        game.generator.register_forward_hook(lambda *_: passes.append(1))
+        throughput._bare(game, pictures, 1, **options)
+        return torch.cat([w.flatten() for w in game.discriminator.parameters()]), len(passes)
+
+    ours, two = after()
+    shared, one = after(one_latent_batch=True)
+    torch.testing.assert_close(shared, ours)
+    assert (two, one) == (2, 1)
+
+
 @pytest.mark.parametrize("undone", [{"fused": False}, {"channels_last": False}])
 def test_a_choice_undone_trains_the_same_steps(pictures, undone):
     def outputs(**choices):
