@@ -53,7 +53,7 @@ lab-again:  ## Throw the working copy of `make lab` away
 execute: setup  ## Run chapters and store their outputs: make execute [CHAPTERS="book/06-….ipynb"]
 	$(PY) -m website.execute $(CHAPTERS)
 
-test: lint html notebooks  ## Everything CI checks: lint, strict build, tests, stored outputs
+test: lint html  ## Everything CI checks: lint, strict build, tests, stored outputs
 	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10
 	$(PY) -m website.check_outputs
 
@@ -82,7 +82,7 @@ faces: setup  ## Draw the cartoon faces of gan_edu.data.faces, at SIZE=28 or 64
 assignments: setup  ## Make the students' copies of the assignments in assignments/release
 	$(PY) -m classroom.release --copies
 
-release: setup  ## Pack the students' bundle, one zip, in dist
+release: notebooks  ## Pack the students' bundle, one zip, in dist
 	$(PY) -m classroom.release
 
 grade: setup  ## Grade a folder of submissions: make grade SUBMISSIONS=folder [GRADES=_build/grades]

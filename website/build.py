@@ -8,7 +8,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from website.contents import ROOT
+from website.contents import NOTEBOOKS, ROOT
 
 RUN, STORED = "execute_notebooks: cache", 'execute_notebooks: "off"'
 
@@ -27,13 +27,27 @@ def settings(stored: bool) -> Path:
     return copy
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Build the site, then the plain notebooks that its pages offer."""
     from jupyter_book.cli.main import main as jupyter_book
+
+    # Only here: that module takes the settings from this one.
+    from website import buttons, notebooks
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stored", action="store_true", help="run nothing")
     options = parser.parse_args()
+    config, site = settings(options.stored), ROOT / "_build" / "html"
     # A page whose source is gone would stay, with its links.
-    shutil.rmtree(ROOT / "_build" / "html", ignore_errors=True)
+    shutil.rmtree(site, ignore_errors=True)
     strict = ["--all", "-W", "-n", "--keep-going"]
-    jupyter_book(["build", str(ROOT), *strict, "--config", str(settings(options.stored))])
+    jupyter_book(["build", str(ROOT), *strict, "--config", str(config)], standalone_mode=False)
+    # From the pages as they have just been read.
+    notebooks.build(config, again=False)
+    (site / buttons.FOLDER).mkdir()
+    for made in NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(made, site / buttons.FOLDER)
+
+
+if __name__ == "__main__":
+    main()

@@ -203,22 +203,26 @@ def setup(app: Sphinx) -> dict[str, bool]:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def main() -> None:
-    """Build every page into ``dist/notebooks``."""
+def build(config: Path, again: bool = True) -> None:
+    """Build every page into ``dist/notebooks``; ``again`` reads unchanged pages, too."""
     from jupyter_book.cli.main import main as jupyter_book
 
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    options = ["--all", "-W", "-n", "--builder", "custom", "--custom-builder", NotebookBuilder.name]
-    jupyter_book(
-        ["build", str(ROOT), *options, "--config", str(settings(stored=True))],
-        standalone_mode=False,
-    )
+    options = ["-W", "-n", "--builder", "custom", "--custom-builder", NotebookBuilder.name]
+    options += ["--all"] if again else []
+    jupyter_book(["build", str(ROOT), *options, "--config", str(config)], standalone_mode=False)
     NOTEBOOKS.mkdir(parents=True, exist_ok=True)
     for old in NOTEBOOKS.glob("*.ipynb"):
         old.unlink()
-    for made in sorted((ROOT / "_build" / NotebookBuilder.name).glob("*.ipynb")):
-        made.replace(NOTEBOOKS / made.name)
-    print(f"{len(CHAPTERS)} chapters and {len(PAGES) - len(CHAPTERS)} pages in {NOTEBOOKS}")
+    made = sorted((ROOT / "_build" / NotebookBuilder.name).glob("*.ipynb"))
+    for path in made:
+        path.replace(NOTEBOOKS / path.name)
+    print(f"{len(CHAPTERS)} chapters and {len(made) - len(CHAPTERS)} pages in {NOTEBOOKS}")
+
+
+def main() -> None:
+    """Build from the stored outputs."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    build(settings(stored=True))
 
 
 if __name__ == "__main__":
