@@ -1,15 +1,18 @@
-"""A bar for a training, in the terminal and in a notebook, and a line for each epoch."""
+"""What shows how a training goes: a bar in the terminal, a panel in a notebook."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
+    from gan_edu.panel import TrainingPanel
     from gan_edu.training.loop import Training
 
 EVERY = 20  # steps: drawing more often would cost more than it tells
@@ -63,10 +66,28 @@ class TrainingDisplay:
 @contextmanager
 def training_display(
     console: Console, epochs: int, *, show: bool = True
-) -> Iterator[TrainingDisplay]:
-    """A display that is taken down in the end."""
+) -> Iterator[TrainingDisplay | TrainingPanel]:
+    """A display that is taken down in the end; in a notebook with ipywidgets, a panel."""
     if not show:
         yield TrainingDisplay(None, epochs)
         return
+    if in_notebook() and find_spec("ipywidgets") is not None:
+        from gan_edu.panel import training_panel
+
+        with training_panel(epochs) as panel:
+            yield panel
+        return
     with counting(console, "steps") as progress:
         yield TrainingDisplay(progress, epochs)
+
+
+def in_notebook() -> bool:
+    """Whether this is the kernel of a notebook.
+
+    Example:
+        >>> in_notebook()
+        False
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return getattr(shell, "kernel", None) is not None
