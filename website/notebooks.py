@@ -21,6 +21,7 @@ from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.errors import NoUri
 
+from gan_edu.exercises import LABELS, form
 from website.build import settings
 from website.contents import CHAPTERS, NOTEBOOKS, PAGES, ROOT, source_of
 from website.plain_markdown import PlainMarkdown
@@ -36,6 +37,9 @@ KERNEL = {
 WITHOUT = {"book/appendix/api"}  # made from docstrings, which `help` shows in a notebook
 REFERENCES = "book/appendix/references"
 EMPTY = "# Your answer to Exercise {number}\n"
+CHECK = """# from gan_edu.exercises import check
+# check("{label}", answer)  # {form}
+"""
 SEARCH = "from importlib.util import find_spec\n\nif find_spec('gan_edu') is None:"
 MISSING = "the book's library is not installed here: `make lab` opens this notebook with it"
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
@@ -103,7 +107,7 @@ class NotebookBuilder(Builder):
                 self._add_text(cells, text, own=kind.startswith(("solution", "exercise", "quiz")))
             if kind == "exercise_enumerable_node":
                 number = self._number(docname, "exercise", node["ids"][0])
-                cells.append(v4.new_code_cell(EMPTY.format(number=number)))
+                cells.append(v4.new_code_cell(_place(node["ids"][0], number)))
         if original is not None:
             cells.insert(1, v4.new_code_cell(_start(self.config), metadata={"tags": ["start"]}))
         if cited := [self.works[name] for name in _cited(doctree) if name in self.works]:
@@ -153,6 +157,12 @@ class NotebookBuilder(Builder):
         kind = {"svg": "svg+xml", "jpg": "jpeg"}.get(path.suffix[1:], path.suffix[1:])
         data = base64.b64encode(path.read_bytes()).decode()
         return f"![{node.get('alt', '')}](data:image/{kind};base64,{data})"
+
+
+def _place(label: str, number: str) -> str:
+    """The cell for an answer; where the library can check it, it says how."""
+    check = CHECK.format(label=label, form=form(label)) if label in LABELS else ""
+    return EMPTY.format(number=number) + check
 
 
 def _start(config: Config) -> str:

@@ -6,6 +6,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 
+from gan_edu import exercises
 from website.contents import CHAPTERS, NOTEBOOKS, ROOT, source_of
 from website.lab import copy_notebooks
 
@@ -78,7 +79,9 @@ def test_every_exercise_is_followed_by_a_cell_for_the_answer(name):
     cells = read(name).cells
     for cell, after in pairwise(cells):
         if found := re.search(r"\*\*Exercise ([\d.]+)\*\*", cell.source):
-            assert after.source == f"# Your answer to Exercise {found[1]}\n"
+            assert after.source.startswith(f"# Your answer to Exercise {found[1]}\n")
+            label = re.search(r'<a id="(ex-[^"]+)"', cell.source)[1]
+            assert (f'# check("{label}", ' in after.source) == (label in exercises.LABELS)
 
 
 @pytest.mark.parametrize("name", NAMES)
