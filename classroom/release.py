@@ -1,8 +1,8 @@
 """Students' copies of the assignments, and the bundle that a student unpacks and works in.
 
 ``make assignments`` writes ``assignments/release``; ``make release`` packs ``dist/…-students.zip``:
-the copies with their data, exact requirements and a page that says how to start. It needs no
-network after ``pip install -r requirements.txt``.
+the copies with their data, the chapters as plain notebooks, exact requirements and a page that says
+how to start. The assignments need no network after ``pip install -r requirements.txt``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from classroom import course
 
+CHAPTERS = course.ROOT / "dist" / "notebooks"  # `make notebooks`
 # What the assignments import, and Jupyter to work in.
 REQUIREMENTS = ("numpy", "matplotlib", "torch", "jupyterlab", "ipykernel")
 
@@ -38,11 +39,17 @@ def make_bundle(target: Path) -> None:
     """Pack the students' bundle into the zip file ``target``.
 
     Raises:
-        CourseError: nbgrader could not make the copy of an assignment.
+        CourseError: nbgrader could not make the copy of an assignment, or there are no chapters.
     """
+    chapters = sorted(CHAPTERS.glob("*.ipynb"))
+    if not chapters:
+        raise course.CourseError("the chapters are not built as notebooks: run `make notebooks`")
     with tempfile.TemporaryDirectory() as work:
         root = Path(work) / target.stem
         make_copies(root)
+        (root / "chapters").mkdir()
+        for chapter in chapters:
+            shutil.copy(chapter, root / "chapters")
         (root / "requirements.txt").write_text(requirements(), encoding="utf-8")
         (root / "START.md").write_text(_start(), encoding="utf-8")
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,11 @@ def secret_lines(name):
 def test_no_line_of_a_solution_or_a_hidden_test_is_in_the_bundle(bundle, name):
     lines = secret_lines(name)
     assert len(lines) > 30  # the search would find something
-    for path in (path for path in bundle.rglob("*") if path.is_file()):
+    # The chapters are the published book: a line that is there is no secret.
+    files = (
+        path for path in bundle.rglob("*") if path.is_file() and path.parent.name != "chapters"
+    )
+    for path in files:
         text = path.read_text(encoding="utf-8", errors="replace")
         if path.suffix == ".ipynb":
             cells = json.loads(text)["cells"]
@@ -90,6 +94,22 @@ def test_an_assignment_has_the_parts_and_points_that_the_guide_promises(name):
     assert about["objectives"]
     for chapter in about["chapters"]:
         assert (course.ROOT / "book" / f"{chapter}.ipynb").is_file(), chapter
+
+
+def test_the_bundle_holds_the_chapters_as_plain_notebooks(bundle):
+    packed = {path.name: path.read_bytes() for path in (bundle / "chapters").iterdir()}
+    assert packed == {path.name: path.read_bytes() for path in release.CHAPTERS.glob("*.ipynb")}
+    assert {f"{path.stem}.ipynb" for path in (course.ROOT / "book").glob("*.ipynb")} <= set(packed)
+    notebooks = [nbformat.reads(data.decode(), as_version=4) for data in packed.values()]
+    text = "\n".join(cell.source for notebook in notebooks for cell in notebook.cells)
+    assert "<summary>Solution to Exercise" in text
+    assert "{prf:ref}" not in text
+
+
+def test_without_the_chapters_there_is_no_bundle(monkeypatch, tmp_path):
+    monkeypatch.setattr(release, "CHAPTERS", tmp_path)
+    with pytest.raises(course.CourseError, match="make notebooks"):
+        release.make_bundle(tmp_path / "students.zip")
 
 
 def test_there_are_six_assignments():
