@@ -44,6 +44,7 @@ class Experiment:
 
 
 MLP, DCGAN = Recipe(), Recipe(model="dcgan")
+WIDE = DCGAN.replace(base_channels=64, batch_size=128, learning_rate=2e-4)
 FIVE, TWENTY = tuple(range(5)), tuple(range(20))
 
 # Recipes that a reader of the literature or of the report might well write down. Each is the
@@ -259,13 +260,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     Experiment(
         "dcgan-good",
         "The best pictures of clothes that this book's networks make.",
-        DCGAN.replace(
-            base_channels=64,
-            batch_size=128,
-            learning_rate=2e-4,
-            average_decay=0.9995,
-            epochs=100,
-        ),
+        WIDE.replace(average_decay=0.9995, epochs=100),
         (0,),
         keep="everything",
     ),
@@ -280,13 +275,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     Experiment(
         "dcgan-faces-28",
         "Faces in colour.",
-        DCGAN.replace(
-            base_channels=64,
-            batch_size=128,
-            learning_rate=2e-4,
-            average_decay=0.999,
-            epochs=300,
-        ),
+        WIDE.replace(average_decay=0.999, epochs=300),
         (0,),
         data="faces",
         every=25,
@@ -295,14 +284,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     Experiment(
         "dcgan-faces-64",
         "Faces in colour, 64 pixels wide, with the recipe that served at 28.",
-        DCGAN.replace(
-            base_channels=64,
-            batch_size=128,
-            learning_rate=2e-4,
-            average_decay=0.999,
-            precision="tf32",
-            epochs=200,
-        ),
+        WIDE.replace(average_decay=0.999, precision="tf32", epochs=200),
         (0,),
         data="faces-64",
         every=25,
@@ -311,14 +293,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     Experiment(
         "dcgan-conditional",
         "Does a G that is asked for a class draw that class?",
-        DCGAN.replace(
-            base_channels=64,
-            batch_size=128,
-            learning_rate=2e-4,
-            average_decay=0.9995,
-            classes=10,
-            epochs=30,
-        ),
+        WIDE.replace(average_decay=0.9995, classes=10, epochs=30),
         (0,),
         keep="weights",
     ),
