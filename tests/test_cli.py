@@ -370,8 +370,12 @@ def test_a_stopped_run_says_how_to_go_on(tmp_path, name):
     folder = tmp_path / "run"
     command = [sys.executable, "-m", "gan_edu.cli", "train", "--data", "fashion-mnist-sample"]
     small = ["--epochs", "500", "--set", "hidden_widths=8", "--device", "cpu"]
+    # A shell starts what runs in the background with SIGINT ignored, and a child inherits that.
     process = subprocess.Popen(
-        [*command, *small, "--out", str(folder)], stderr=subprocess.PIPE, text=True
+        [*command, *small, "--out", str(folder)],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not (folder / "state.safetensors").is_file() and process.poll() is None:
         time.sleep(0.05)
