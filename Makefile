@@ -26,10 +26,10 @@ $(STAMP): requirements.txt pyproject.toml
 $(VENDOR): package-lock.json website/vendor.py $(STAMP)
 	$(PY) -m website.vendor
 
-.PHONY: help setup book html notebooks lab lab-again execute test lint format serve faces assignments release grade experiments bench coverage gpu wheel versions clean distclean
+.PHONY: help setup book html messages pdf notebooks lab lab-again authors execute test test-all lint format serve faces assignments release slides exam grade grade-in-a-container experiments bench coverage gpu proofs wheel versions clean distclean
 
 help:  ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 setup: $(STAMP) $(VENDOR)  ## Install Python and JavaScript dependencies
 
@@ -37,15 +37,31 @@ book: setup  ## Run the chapters (cached) and build the site in _build/html
 	$(PY) -m website.build
 	$(OPEN)
 
-html: setup  ## Build the site from the stored outputs; run nothing
-	$(PY) -m website.build --stored
-	$(OPEN)
+LANGUAGE ?= en
+html: setup  ## Build the site from the stored outputs; run nothing: make html [LANGUAGE=vi]
+	$(PY) -m website.build --stored --language $(LANGUAGE)
+	$(if $(filter en,$(LANGUAGE)),$(OPEN))
+
+messages: setup  ## Bring the translation of a language up to date with the book: make messages LANGUAGE=vi
+	$(PY) -m website.translation $(LANGUAGE)
+
+pdf: html  ## Print the whole book into _build/html/the-adversarial-game.pdf
+	$(PY) -m website.pdf
 
 notebooks: setup  ## Write the chapters as plain notebooks, for any program, in dist/notebooks
 	$(PY) -m website.notebooks
 
 lab: notebooks  ## Open a working copy of the plain notebooks in JupyterLab; make lab-again starts from fresh ones
 	$(PY) -m website.lab
+
+# Beside .venv's packages, not among them: readers' JupyterLab, and the tests of it, do without.
+MYST := $(VENV)/authors
+$(MYST): $(STAMP)
+	$(PIP) --no-deps --upgrade --target $@ jupyterlab-myst==2.7.0
+	touch $@
+
+authors: setup $(MYST)  ## Open the chapters' sources in JupyterLab, shown as MyST with the book's macros
+	$(PY) -m website.authors
 
 lab-again:  ## Throw the working copy of `make lab` away
 	rm -rf lab
@@ -55,6 +71,10 @@ execute: setup  ## Run chapters and store their outputs: make execute [CHAPTERS=
 
 test: lint html  ## Everything CI checks: lint, strict build, tests, stored outputs
 	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10
+	$(PY) -m website.check_outputs
+
+test-all: lint html  ## make test, and every notebook opened and run in JupyterLab: ten minutes more
+	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10 -m ""
 	$(PY) -m website.check_outputs
 
 coverage: setup  ## Which lines and branches of gan_edu the tests reach
@@ -82,12 +102,34 @@ faces: setup  ## Draw the cartoon faces of gan_edu.data.faces, at SIZE=28 or 64
 assignments: setup  ## Make the students' copies of the assignments in assignments/release
 	$(PY) -m classroom.release --copies
 
-release: notebooks  ## Pack the students' bundle, one zip, in dist
-	$(PY) -m classroom.release
+release: notebooks  ## Pack the students' bundle, one zip, in dist; CLASS=word: with numbers of its own
+	$(PY) -m classroom.release $(if $(CLASS),--class "$(CLASS)")
 
-grade: setup  ## Grade a folder of submissions: make grade SUBMISSIONS=folder [GRADES=_build/grades]
+slides: notebooks  ## Make slides of each chapter, from its aims, statements and pictures, in dist/slides
+	$(PY) -m classroom.slides
+
+CHAPTERS_OF_EXAM = $(if $(CHAPTERS),--chapters $(CHAPTERS))
+exam: setup  ## Set an exam from 60 questions: make exam [CHAPTERS="2 4 5"] [POINTS=30] [SEED=2027], in dist
+	$(PY) -m classroom.exam $(CHAPTERS_OF_EXAM) $(if $(POINTS),--points $(POINTS)) $(if $(SEED),--seed $(SEED))
+
+CLASS_FILES = $(if $(ROSTER),--roster "$(ROSTER)") $(if $(POLICY),--policy "$(POLICY)") $(if $(FILL),--fill "$(FILL)") \
+	$(if $(CLASS),--class "$(CLASS)")
+grade: setup  ## Grade a folder: make grade SUBMISSIONS=folder [GRADES=_build/grades] [ROSTER=… POLICY=… FILL=… CLASS=…]
 	@test -n "$(SUBMISSIONS)" || { echo "say which folder: make grade SUBMISSIONS=folder"; exit 2; }
-	$(PY) -m classroom.grade "$(SUBMISSIONS)" --out "$(GRADES)"
+	$(PY) -m classroom.grade "$(SUBMISSIONS)" --out "$(GRADES)" $(CLASS_FILES)
+
+CONTAINER ?= docker
+# What bubblewrap needs inside: it makes namespaces and mounts; nothing of the network.
+RIGHTS := --network none --cap-add SYS_ADMIN $(foreach way,seccomp apparmor systempaths,--security-opt $(way)=unconfined)
+grade-in-a-container:  ## The same on macOS or Windows, with Docker or Podman: [CONTAINER=podman]
+	@test -n "$(SUBMISSIONS)" || { echo "say which folder: make grade-in-a-container SUBMISSIONS=folder"; exit 2; }
+	mkdir -p "$(GRADES)"
+	$(CONTAINER) build -t adversarial-game-grader -f classroom/Containerfile .
+	$(CONTAINER) run --rm $(RIGHTS) -v "$(abspath $(SUBMISSIONS)):/submissions:ro" -v "$(abspath $(GRADES)):/grades" \
+		adversarial-game-grader /submissions --out /grades
+
+proofs: setup  ## Let Coq check the proofs on finite spaces (apt install coq): make proofs [KERNEL=--kernel]
+	$(PY) -m proofs.check $(KERNEL)
 
 experiments: setup  ## Train the recorded runs that are missing, score them, make the tables: make experiments [RUNS=names]
 	$(PY) -m experiments run $(RUNS)

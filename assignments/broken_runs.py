@@ -4,8 +4,9 @@
 
 Trains the MLP GAN on the Fashion-MNIST sample that ships with the library. Each broken recipe
 differs from the healthy one in what ``CHANGES`` says. Writes ``NAME.jsonl``, one line of metrics
-for each epoch as in ``results/*/metrics.jsonl`` and the class of each of a thousand samples, and
-``recipes.json`` with the recipes, their seeds and the environment. One minute on one core:
+for each epoch as in ``results/*/metrics.jsonl`` and the class of each of a thousand samples,
+``NAME.png``, the first samples after some epochs, one row each, and ``recipes.json`` with the
+recipes, their seeds and the environment. One minute on one core:
 ``OMP_NUM_THREADS=1``. Neither names nor letters say what is wrong: students find out.
 """
 
@@ -14,7 +15,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from PIL import Image
 
 from gan_edu.data import fashion_mnist
 from gan_edu.evaluation import judges
@@ -43,27 +46,36 @@ CHANGES: dict[str, dict[str, Any]] = {
     "run-3": {"generator_learning_rate": 1e-2},
 }
 # The recipes are given under letters: which belongs to which run is for students to find out.
+PICTURED, PICTURES = (1, 2, 5, 10, 20), 12  # epochs, and samples of the same latent vectors
 LETTERS = {"healthy": "C", "run-1": "D", "run-2": "A", "run-3": "B"}
 
 
-def one_run(recipe: Recipe) -> list[dict[str, Any]]:
-    """The metrics of each epoch, rounded to six digits, with the classes of a thousand samples."""
+def one_run(recipe: Recipe) -> tuple[list[dict[str, Any]], np.ndarray]:
+    """The metrics of each epoch, rounded to six digits, with the classes of a thousand samples.
+
+    Also the pictures: a row of the first samples after each epoch of ``PICTURED``, uint8.
+    """
     judge = judges.load("fashion")
     classes: list[str] = []
+    rows: list[np.ndarray] = []
 
     def look(game: Game, epoch: int) -> dict[str, float]:
         z = draw_latent(recipe, SAMPLES, torch.Generator().manual_seed(SAMPLES))
-        p = class_probabilities(to_uint8(game.samples(z)), judge)
+        pixels = to_uint8(game.samples(z))
+        if epoch in PICTURED:
+            rows.append(np.hstack(list(pixels[:PICTURES].reshape(PICTURES, *pixels.shape[-2:]))))
+        p = class_probabilities(pixels, judge)
         classes.append("".join(map(str, p.argmax(axis=1))))  # one digit for each sample
         return {"inception_score": inception_score(p, splits=1).mean}
 
     dataset = fashion_mnist.load("train", subset="sample")
     metrics = train(recipe, dataset, device="cpu", measure=look).metrics
-    return [
+    lines = [
         {name: value if name == "epoch" else float(f"{value:.6g}") for name, value in line.items()}
         | {"classes": found}
         for line, found in zip(metrics, classes, strict=True)
     ]
+    return lines, np.vstack(rows)
 
 
 def main() -> None:
@@ -76,9 +88,10 @@ def main() -> None:
     about: dict[str, Any] = {}
     for name, change in CHANGES.items():
         recipe = Recipe(**{**HEALTHY, **change})
-        lines = one_run(recipe)
+        lines, pictures = one_run(recipe)
         text = "".join(json.dumps(line) + "\n" for line in lines)
         write_atomically(target / f"{name}.jsonl", text.encode())
+        Image.fromarray(pictures).save(target / f"{name}.png", optimize=True)
         about[LETTERS[name]] = recipe.as_dict()
         print(name, {k: v for k, v in lines[-1].items() if k != "classes"}, flush=True)
     recipes = {letter: about[letter] for letter in sorted(about)}

@@ -26,8 +26,9 @@ from gan_edu.data.dataset import ImageDataset
 from gan_edu.models.device import choose, describe, use_precision
 from gan_edu.models.pixels import to_float
 from gan_edu.runs.recipe import Recipe
+from gan_edu.training.epoch import make_steppers, train_epoch
 from gan_edu.training.game import Game, build, draw_latent
-from gan_edu.training.loop import make_steppers, train, train_epoch
+from gan_edu.training.loop import train
 from gan_edu.training.losses import LOSSES
 from gan_edu.training.minibatches import Minibatches
 

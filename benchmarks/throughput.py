@@ -25,8 +25,8 @@ import torch
 from benchmarks.tutorials import PictureDataset, TutorialLoop
 from gan_edu.models.pixels import to_float
 from gan_edu.runs.recipe import Recipe
+from gan_edu.training.epoch import train_epoch
 from gan_edu.training.game import Game, build, draw_latent
-from gan_edu.training.loop import train_epoch
 from gan_edu.training.losses import discriminator_loss, non_saturating_generator_loss
 from gan_edu.training.minibatches import Minibatches
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
+
+from classroom import variants
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "assignments"
@@ -25,10 +28,15 @@ class CourseError(Exception):
     """The course itself is broken; says what nbgrader said."""
 
 
-def prepare(folder: Path) -> NbGraderAPI:
+def prepare(folder: Path, names: Iterable[str] = NAMES, word: str = "") -> NbGraderAPI:
     """A course folder with today's sources and the students' copies in ``folder/release``.
 
     A gradebook that is there already is kept, with the marks that were given by hand.
+
+    Args:
+        folder: Made if it is not there.
+        names: The assignments whose copies are wanted; nbgrader takes seconds for each.
+        word: Of a class with numbers of its own (`classroom.variants`).
 
     Raises:
         CourseError: nbgrader could not make the copy of an assignment.
@@ -37,9 +45,11 @@ def prepare(folder: Path) -> NbGraderAPI:
     for name in ("source", "release"):
         shutil.rmtree(folder / name, ignore_errors=True)
     shutil.copytree(COURSE / "source", folder / "source", ignore=shutil.ignore_patterns(".*"))
+    if word:
+        variants.change_sources(folder / "source", word)
     shutil.copy(COURSE / "nbgrader_config.py", folder)
     api = grader(folder)
-    for name in NAMES:
+    for name in names:
         result = api.generate_assignment(name, force=True, create=True)
         if not result["success"]:
             raise CourseError(f"assignment {name} has no student's copy:\n{result['log']}")

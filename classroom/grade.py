@@ -1,231 +1,270 @@
 """Grade a folder of submissions: marks as CSV, feedback as HTML, and a reason for every lost point.
 
 ``make grade SUBMISSIONS=FOLDER``, or ``python -m classroom.grade FOLDER``.
-The result is an nbgrader course folder: its formgrader marks the proofs by hand, and the next run
-keeps those marks.
+The result is an nbgrader course folder: its formgrader marks the proofs by hand. The next run keeps
+those marks, and grades only what is new or changed.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
+import hashlib
 import os
-import shutil
+import secrets
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from threading import Event
 
-import nbformat
-from nbconvert.exporters.exporter import ResourcesDict
-from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
-from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from nbgrader.converters.autograde import Autograde
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from rich.console import Console
-from rich.progress import track
-from traitlets import Float, Integer
-from traitlets.config import Config
+from rich.progress import Progress
 
-from classroom import course, report
-from classroom.kernel import Limits
-from classroom.report import Result
-from classroom.run_notebook import error, is_test, run_notebook
-from classroom.submissions import Submission, Unreadable, collect, complete, read, remarks
-
-TAMPERED = (
-    "the notebook changes Python or NumPy so that checks which must fail pass: "
-    "no test of it can be believed"
-)
+from classroom import assignment as assignments
+from classroom import classlist, course, feedback, isolation, platforms, similarity, summary
+from classroom.answers import Limits
+from classroom.assignment import Assignment
+from classroom.gradebook import Book, data_of, write_text
+from classroom.marking import Marks, nothing
+from classroom.marking_process import failed, in_a_process
+from classroom.results import COLUMNS, Result
+from classroom.safe_text import Typesetter
+from classroom.submissions import Submission, collect
 
 
-class RunSubmission(NbGraderPreprocessor):
-    """Takes the place of nbgrader's own way to run a notebook."""
+@dataclass(frozen=True)
+class Options:
+    """How a class is graded."""
 
-    cell_seconds = Float(0, help="Seconds for a cell; 0: what the assignment says").tag(config=True)
-    notebook_seconds = Float(Limits.notebook_seconds).tag(config=True)
-    memory_mb = Integer(Limits.memory_mb).tag(config=True)
-    output_mb = Float(Limits.output_mb).tag(config=True)
-
-    def preprocess(
-        self, notebook: NotebookNode, resources: ResourcesDict
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Run the notebook without rights and store what happened in its metadata."""
-        assigned = notebook.metadata.get("classroom", {}).get("cell_seconds", Limits.cell_seconds)
-        limits = Limits(
-            self.cell_seconds or assigned, self.notebook_seconds, self.memory_mb, self.output_mb
-        )
-        outcome = run_notebook(notebook, Path(resources["metadata"]["path"]), limits)
-        if outcome.tampered:
-            for cell in filter(is_test, notebook.cells):
-                if cell.cell_type == "code":
-                    cell.outputs = [error(TAMPERED)]
-        notebook.metadata["outcome"] = {
-            "stopped": outcome.stopped,
-            "tampered": outcome.tampered,
-            "layers": outcome.layers,
-        }
-        return notebook, resources
+    limits: Limits = field(default_factory=Limits)
+    cell_seconds: float = 0  # 0: what each assignment says
+    jobs: int = 0  # 0: one on each core
+    without_isolation: bool = False
+    again: bool = False  # also what is graded already
+    roster: Path | None = None
+    policy: Path | None = None
+    word: str = ""  # of the class, see `classroom.variants`
+    templates: tuple[Path, ...] = ()  # worksheets of Moodle and gradebooks of Canvas, to fill in
 
 
-STEPS = [
-    RunSubmission if step is Execute else step
-    for step in Autograde.autograde_preprocessors.default_args[0]
-]
-
-
-_JOB: dict[str, Any] = {}  # of a process that grades: the course folder and nbgrader on it
-
-
-def grade(submission: Submission, api: NbGraderAPI, folder: Path) -> Result:
-    """Grade one submission; whatever it is, there is a result."""
-    name, student = submission.assignment, submission.student
-    result = Result(submission)
-    release = course.released(folder, name)
-    target = folder / "submitted" / student / name
-    shutil.rmtree(target, ignore_errors=True)
-    try:
-        notebook = read(submission.path)
-        result.look = remarks(notebook)
-        for cell in complete(notebook, release):
-            result.reasons[cell] = "the cell was deleted; it is back, without an answer"
-    except Unreadable as problem:
-        notebook = copy.deepcopy(release)
-        result.reasons[""] = str(problem)
-    course.write_notebook(notebook, target / f"{name}.ipynb")
-    answer = api.autograde(name, student)
-    if not answer["success"]:
-        # Nothing of a student should bring us here; if it does, the class is graded all the same.
-        result.reasons[""] = "the grader failed on this notebook: look at it by hand"
-        result.look.append("grader: " + answer["log"].strip().splitlines()[-1])
-        course.write_notebook(copy.deepcopy(release), target / f"{name}.ipynb")
-        api.autograde(name, student)
-    _read_marks(result, folder)
-    _explain(result, folder)
-    api.generate_feedback(name, student)
-    return result
-
-
-def _read_marks(result: Result, folder: Path) -> None:
-    name, student = result.submission.assignment, result.submission.student
-    with Gradebook(f"sqlite:///{folder.resolve()}/gradebook.db") as book:
-        for mark in book.find_submission_notebook(name, name, student).grades:
-            waiting = mark.manual_score is None and mark.auto_score is None
-            result.scores[mark.name] = None if waiting else mark.score
-            result.points[mark.name] = mark.max_score
-
-
-def _explain(result: Result, folder: Path) -> None:
-    """Take reasons from the notebook that was run, and put a summary on top of it."""
-    name, student = result.submission.assignment, result.submission.student
-    path = folder / "autograded" / student / name / f"{name}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    outcome = notebook.metadata.pop("outcome", {})
-    if outcome.get("tampered"):
-        result.reasons[""] = TAMPERED
-    elif outcome.get("tampered") is None:
-        result.look.append("the process ended before it could be seen whether the tests still test")
-    for cell in notebook.cells:
-        role: Mapping[str, Any] = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "code" and (reason := _first_error(cell)):
-            result.reasons.setdefault(role.get("grade_id", "another cell"), reason)
-    notebook.cells.insert(0, new_markdown_cell(report.summary(result)))
-    nbformat.write(notebook, path)
-
-
-def _first_error(cell: NotebookNode) -> str | None:
-    for output in cell.outputs:
-        if output.output_type == "error":
-            if output.ename == "NotImplementedError":
-                return "no answer"
-            kind = "" if output.ename in ("AssertionError", "Stopped") else f"{output.ename}: "
-            return f"{kind}{output.evalue}".strip().removesuffix(":")
-    return None
-
-
-def grade_folder(
-    submissions: Path,
-    folder: Path,
-    limits: Mapping[str, float] = MappingProxyType({}),
-    jobs: int | None = None,
-) -> list[Result]:
-    """Grade all that is in a folder; writes ``marks.csv``, ``gradebook.csv`` and the feedback.
+def grade_folder(submissions: Path, folder: Path, options: Options | None = None) -> list[Result]:
+    """Grade all that is in a folder; writes marks, feedback and what platforms import.
 
     Args:
         submissions: What students handed in (`classroom.submissions.collect`).
         folder: Where the results go.
-        limits: Options of `RunSubmission` that are not to be its defaults.
-        jobs: Notebooks that run at a time; ``None`` for one on each core.
+        options: How.
 
     Raises:
-        FileNotFoundError: There is no such folder, or no notebook of an assignment in it.
+        FileNotFoundError: There is no such folder, or nothing of an assignment in it.
+        NotIsolated: This machine has no place for students' code.
+        ClassError: The roster or the policy is not what it should be.
     """
-    found, unknown = collect(submissions, course.NAMES)
+    options = options or Options()
+    place = isolation.find_place(options.without_isolation)
+    people = classlist.read_roster(options.roster) if options.roster else []
+    policy = classlist.read_policy(options.policy) if options.policy else classlist.Policy()
+    roles = {name: assignments.roles(name) for name in course.NAMES}
+    found, unknown = collect(
+        submissions,
+        roles,
+        [person.student for person in people],
+        lambda student, number: classlist.known_as(people, student, number),
+    )
     if not found:
         raise FileNotFoundError(
             f"{submissions} holds no notebook of an assignment; their names end in "
             + ", ".join(f"{name}.ipynb" for name in course.NAMES)
         )
-    course.prepare(folder)
-    with Gradebook(f"sqlite:///{folder.resolve()}/gradebook.db") as book:
-        for student in {submission.student for submission in found}:
-            book.update_or_create_student(student)  # here, so that no two jobs do it at once
+    needed = sorted({submission.assignment for submission in found})
+    course.prepare(folder, needed, options.word)
+    loaded = {
+        name: assignments.load(name, course.released(folder, name), folder.resolve() / "source")
+        for name in needed
+    }
+    secret = class_secret(folder)
     console = Console(stderr=True)
-    jobs = min(jobs or os.cpu_count() or 1, len(found))
-    # Started afresh: a copy of this process would share its connection to the gradebook.
-    with ProcessPoolExecutor(
-        jobs, get_context("spawn"), initializer=_start_job, initargs=(folder, dict(limits))
-    ) as pool:
-        graded = pool.map(_grade_in_job, found)
-        results = list(
-            track(graded, "grading", len(found), console=console, disable=not console.is_terminal)
-        )
-    report.write_csv(results, folder)
-    for path in unknown:
-        console.print(f"not graded, the name is of no assignment: {path}", style="yellow")
+    results: list[Result] = []
+    with Book(folder) as book, Typesetter() as typesetter, Progress(console=console) as progress:
+        shown = progress.add_task("grading", total=len(found))
+        for submission, seed, marks in _marks(found, loaded, secret, place, folder, options):
+            result = Result(submission, marks, seed)
+            _store(result, loaded[submission.assignment], book, typesetter, folder)
+            results.append(result)
+            progress.advance(shown)
+            _write_marks(results, folder)
+        results.sort(key=lambda one: (one.student, one.assignment))
+        classlist.apply_policy(results, policy)
+        for result in results:  # with lateness, which needs all of a student's work
+            if result.late_remark:
+                _write_feedback(result, loaded[result.assignment], typesetter, folder)
+    _write_all(results, people, folder, options)
+    for line in unknown:
+        console.print(f"not graded: {line}", style="yellow", markup=False)
     return results
 
 
-def _start_job(folder: Path, limits: dict[str, float]) -> None:
-    settings = {"Autograde": {"autograde_preprocessors": STEPS}, "RunSubmission": limits}
-    _JOB.update(folder=folder, api=course.grader(folder, Config(settings)))
+def class_secret(folder: Path) -> str:
+    """What no student knows and the seeds are made of; made once, kept beside the marks."""
+    path = folder / "class-secret.txt"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(16))
+    return path.read_text(encoding="ascii").strip()
 
 
-def _grade_in_job(submission: Submission) -> Result:
-    return grade(submission, **_JOB)
+def _marks(
+    found: Sequence[Submission],
+    loaded: dict[str, Assignment],
+    secret: str,
+    place: isolation.Place,
+    folder: Path,
+    options: Options,
+) -> Iterator[tuple[Submission, int, Marks]]:
+    """The marks of each submission as they come; what was graded before is read."""
+    jobs = min(options.jobs or os.cpu_count() or 1, len(found))
+
+    networks = any(assigned.networks for assigned in loaded.values())
+    isolated = Event()
+
+    def one(submission: Submission) -> tuple[Submission, int, Marks]:
+        assigned = loaded[submission.assignment]
+        seed = assignments.seed_of(secret, submission.assignment, submission.student)
+        if submission.problem is not None:
+            return submission, seed, nothing(assigned, submission.problem)
+        seconds = options.cell_seconds or assigned.seconds
+        limits = replace(options.limits, cell_seconds=seconds)
+        key = _key(submission, assigned, seed, limits, place)
+        path = folder / "records" / submission.student / f"{submission.assignment}.json"
+        kept = None if options.again else data_of(path)
+        if type(kept) is dict and kept.get("key") == key:
+            return submission, seed, Marks.from_data(kept["marks"])
+        try:
+            marks = in_a_process(submission.data, assigned, seed, place, limits, networks)
+            isolated.set()
+        except isolation.NotIsolated as problem:
+            if not isolated.is_set():  # it is not this submission: nobody's code can run
+                raise
+            return submission, seed, failed(assigned, f"{problem}")
+        write_text(path, summary.as_json({"key": key, "marks": marks.as_data()}))
+        return submission, seed, marks
+
+    with ThreadPoolExecutor(jobs) as pool:
+        yield from pool.map(one, found)
+
+
+def _key(
+    submission: Submission,
+    assigned: Assignment,
+    seed: int,
+    limits: Limits,
+    place: isolation.Place,
+) -> str:
+    data = hashlib.sha256(submission.data).hexdigest()
+    parts = (data, assigned.fingerprint, seed, limits, place, assignments.code_fingerprint())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _store(
+    result: Result, assigned: Assignment, book: Book, typesetter: Typesetter, folder: Path
+) -> None:
+    """Write one student's marks and page; whatever goes wrong stays with this student."""
+    try:
+        book.store(result, assigned)
+        book.show(result, assigned, typesetter)
+        _write_feedback(result, assigned, typesetter, folder)
+    except Exception as error:
+        result.marks.look.append(f"the grader could not write this result down: {error!r}"[:300])
+        for cell in (*assigned.tests, *assigned.texts):
+            result.points.setdefault(cell.name, cell.points)
+            result.scores.setdefault(cell.name, None)
+
+
+def _write_feedback(
+    result: Result, assigned: Assignment, typesetter: Typesetter, folder: Path
+) -> None:
+    path = feedback_path(folder, result)
+    write_text(path, feedback.page(result, assigned, typesetter))
+
+
+def feedback_path(folder: Path, result: Result) -> Path:
+    """Where a student's page lies."""
+    name = result.assignment
+    return folder / "feedback" / result.student / name / f"{name}.html"
+
+
+def _write_marks(results: Sequence[Result], folder: Path) -> None:
+    rows = [result.row() for result in results]
+    write_text(folder / "marks.csv", platforms.as_csv(COLUMNS, rows))
+
+
+def _write_all(
+    results: Sequence[Result], people: Sequence[classlist.Person], folder: Path, options: Options
+) -> None:
+    _write_marks(results, folder)
+    write_text(folder / "canvas.csv", platforms.canvas(results, people))
+    for name in sorted({result.assignment for result in results}):
+        some = [result for result in results if result.assignment == name]
+        write_text(folder / "moodle" / f"{name}.csv", platforms.moodle(some, people))
+        pages = [(result, feedback_path(folder, result)) for result in some]
+        feedback.pack(
+            ((result, path) for result, path in pages if path.is_file()),
+            folder / "moodle" / f"{name}-feedback.zip",
+        )
+        write_text(folder / "similarity" / f"{name}.html", similarity.page(name, some))
+    for template in options.templates:
+        filled = platforms.fill(template, results, people)
+        write_text(folder / "filled" / template.name, filled)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Grade a folder and print the table of marks."""
+    """Grade a folder and print what the lecturer should know."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("submissions", type=Path)
     parser.add_argument("--out", type=Path, default=course.ROOT / "_build" / "grades")
+    parser.add_argument("--roster", type=Path, help="CSV of the students, see classroom.classlist")
+    parser.add_argument("--class", dest="word", default="", help="the word of `make release`")
+    parser.add_argument("--policy", type=Path, help="TOML of deadlines and late days")
+    parser.add_argument(
+        "--fill", type=Path, action="append", default=[], help="a worksheet of Moodle or Canvas"
+    )
     parser.add_argument("--cell-seconds", type=float, default=0, help="0: as each assignment says")
     parser.add_argument("--notebook-seconds", type=float, default=Limits.notebook_seconds)
     parser.add_argument("--memory-mb", type=int, default=Limits.memory_mb)
-    parser.add_argument("--jobs", type=int, help="notebooks at a time; default: one on each core")
-    options = parser.parse_args(arguments)
-    limits = {
-        name: getattr(options, name) for name in ("cell_seconds", "notebook_seconds", "memory_mb")
-    }
+    parser.add_argument("--jobs", type=int, default=0, help="0: one on each core")
+    parser.add_argument("--again", action="store_true", help="also what is graded already")
+    parser.add_argument(
+        "--without-isolation", action="store_true", help="run students' code with your own rights"
+    )
+    given = parser.parse_args(arguments)
+    limits = Limits(notebook_seconds=given.notebook_seconds, memory_mb=given.memory_mb)
+    options = Options(
+        limits,
+        given.cell_seconds,
+        given.jobs,
+        given.without_isolation,
+        given.again,
+        given.roster,
+        given.policy,
+        given.word,
+        tuple(given.fill),
+    )
     started = time.monotonic()
     try:
-        results = grade_folder(options.submissions, options.out, limits, options.jobs)
-    except (FileNotFoundError, course.CourseError) as problem:
+        results = grade_folder(given.submissions, given.out, options)
+    except (
+        FileNotFoundError,
+        course.CourseError,
+        isolation.NotIsolated,
+        classlist.ClassError,
+    ) as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1
-    console = Console()
-    console.print(report.table(results))
-    console.print(
-        f"{len(results)} notebooks in {time.monotonic() - started:.0f} s: "
-        f"{options.out}/marks.csv, {options.out}/gradebook.csv, {options.out}/feedback/"
-    )
+    summary.show(results, given.out, time.monotonic() - started, Console())
     return 0
 
 

@@ -23,19 +23,19 @@ CHAPTERS = course.ROOT / "dist" / "notebooks"  # `make notebooks`
 REQUIREMENTS = ("numpy", "matplotlib", "torch", "jupyterlab", "ipykernel")
 
 
-def make_copies(folder: Path) -> None:
-    """Write the students' copies to ``folder``.
+def make_copies(folder: Path, word: str = "") -> None:
+    """Write the students' copies to ``folder``, with the numbers of the class of a ``word``.
 
     Raises:
         CourseError: nbgrader could not make the copy of an assignment.
     """
     with tempfile.TemporaryDirectory() as work:
-        course.prepare(Path(work))
+        course.prepare(Path(work), word=word)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(Path(work) / "release", folder)
 
 
-def make_bundle(target: Path) -> None:
+def make_bundle(target: Path, word: str = "") -> None:
     """Pack the students' bundle into the zip file ``target``.
 
     Raises:
@@ -46,7 +46,7 @@ def make_bundle(target: Path) -> None:
         raise course.CourseError("the chapters are not built as notebooks: run `make notebooks`")
     with tempfile.TemporaryDirectory() as work:
         root = Path(work) / target.stem
-        make_copies(root)
+        make_copies(root, word)
         (root / "chapters").mkdir()
         for chapter in chapters:
             shutil.copy(chapter, root / "chapters")
@@ -104,13 +104,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--copies", action="store_true", help="only the notebooks, in a folder")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--class", dest="word", default="", help="a word: numbers of its own")
     options = parser.parse_args(arguments)
     if options.copies:
         target = options.out or course.COURSE / "release"
-        make_copies(target)
+        make_copies(target, options.word)
     else:
         target = options.out or course.ROOT / "dist" / f"adversarial-game-{version()}-students.zip"
-        make_bundle(target)
+        make_bundle(target, options.word)
     print(target)
     return 0
 

@@ -1,184 +1,224 @@
-"""Find the notebooks that students handed in, and make each of them one that can be graded."""
+"""Find what a class handed in, and who handed it in; nothing that lies there can stop the search.
+
+Two layouts: ``STUDENT/…/ASSIGNMENT.ipynb``, as nbgrader and Moodle store them, and flat files
+``STUDENT_ID_ID_ASSIGNMENT.ipynb``, as Canvas does.
+"""
 
 from __future__ import annotations
 
-import ast
-import copy
+import os
 import re
-import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass
+import stat
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
+from classroom.notebooks import StudentCell, Unreadable, parse, read_file
 
-MAX_MB = 10
-# Not forbidden, since each has honest uses; but a person should look at such a notebook.
-UNUSUAL_MODULES = (
-    "ctypes",
-    "gc",
-    "importlib",
-    "inspect",
-    "multiprocessing",
-    "socket",
-    "subprocess",
-)
-UNUSUAL_NAMES = ("get_ipython", "__builtins__", "builtins", "setattr", "globals", "exec", "eval")
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
+CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)")
+COPY = re.compile(r"(?:[- _]?\(?(\d+)\)?)?\.ipynb", re.IGNORECASE)
+LONGEST_NAME = 80
+DEEPEST, MOST_NOTEBOOKS = 8, 20  # of one student
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One file of one student for one assignment."""
+    """What one student handed in for one assignment, or why there is nothing to grade."""
 
     student: str
     assignment: str
+    path: Path | None
+    data: bytes = field(default=b"", repr=False)
+    problem: str | None = None  # for the student; None: it can be graded
+    remarks: tuple[str, ...] = ()  # for the lecturer
+    platform_id: str = ""  # of Moodle or Canvas
+    folder: str = ""  # as the platform named it, for feedback that goes back
+    handed_in: float = 0.0  # seconds since 1970, by the file
+
+
+@dataclass(frozen=True)
+class _Found:
+    raw: str  # who handed it in, as the platform wrote it
+    folder: str
+    student: str
+    platform_id: str
     path: Path
+    modified: float
+    copy: int
 
 
-class Unreadable(Exception):
-    """The file is no notebook; the message is for the student."""
+def identifier(name: str) -> str:
+    """A student's name as nbgrader can store it: it becomes a folder, and + has a meaning there."""
+    text = unicodedata.normalize("NFC", name)
+    text = re.sub(r"[^\w.@-]+", "-", text).strip("-._")[:LONGEST_NAME]
+    return text or "nameless"
 
 
-def collect(folder: Path, assignments: Iterable[str]) -> tuple[list[Submission], list[Path]]:
-    """What is in a folder of submissions, and the notebooks that belong to no assignment.
+def collect(
+    folder: Path,
+    roles: Mapping[str, frozenset[str]],
+    students: Iterable[str] = (),
+    named: Callable[[str, str], str] = lambda student, platform_id: student,
+) -> tuple[list[Submission], list[str]]:
+    """Every student's submissions, and files that belong to nobody or to no assignment.
 
-    Two layouts: ``STUDENT/…/ASSIGNMENT.ipynb``, as nbgrader and Moodle store them, and flat files
-    ``STUDENT_…_ASSIGNMENT.ipynb``, as Canvas does. Of several files for one assignment the newest
-    counts.
+    Args:
+        folder: What the platform gave.
+        roles: Names of the cells of each assignment; a renamed notebook is known by them.
+        students: The roster: who is in it and handed nothing in gets a row that says so.
+        named: The roster's name for a platform's name and number.
 
     Raises:
         FileNotFoundError: No such folder.
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is no folder; give the folder of the submissions")
-    names = "|".join(map(re.escape, assignments))
-    pattern = re.compile(
-        rf"(?:(?P<student>.+?)[_ ].*?)?(?P<name>{names})(?:[- ]?\(?\d+\)?)?\.ipynb"
-    )
-    found: dict[tuple[str, str], Submission] = {}
-    unknown = []
-    for path in sorted(folder.rglob("*.ipynb"), key=lambda path: path.stat().st_mtime):
+    places, unknown = _search(folder, named)
+    places = _newest(places)
+    by_key: dict[tuple[str, str], list[tuple[_Found, Submission]]] = defaultdict(list)
+    nothing: dict[str, list[_Found]] = defaultdict(list)
+    for found in places:
+        if found.path.suffix.lower() != ".ipynb":
+            nothing[found.student].append(found)
+            continue
+        submission = _submission(found, roles)
+        by_key[found.student.casefold(), submission.assignment].append((found, submission))
+    chosen = [_choose(candidates) for candidates in by_key.values()]
+    assignments = {one.assignment for one in chosen if one.assignment in roles}
+    only = assignments.pop() if len(assignments) == 1 else ""
+    there = {one.student.casefold() for one in chosen}
+    for student, files in nothing.items():
+        if student.casefold() not in there:
+            names = printable(", ".join(sorted(file.path.name for file in files)))[:200]
+            text = f"no notebook was handed in, only {names}: hand in the .ipynb file"
+            chosen.append(Submission(student, only, files[0].path, problem=text))
+            there.add(student.casefold())
+    for student in students:
+        if student.casefold() not in there:
+            chosen.append(Submission(student, only, None, problem="nothing was handed in"))
+    unknown += [f"{one.path}: {one.problem}" for one in chosen if one.assignment == "" and one.path]
+    unknown = [printable(line) for line in unknown]
+    chosen = [one for one in chosen if one.assignment]
+    return sorted(chosen, key=lambda one: (one.student, one.assignment)), unknown
+
+
+def _newest(places: Iterable[_Found]) -> list[_Found]:
+    """The files that are read: of each student's so many of the newest ones."""
+    kept: dict[str, list[_Found]] = defaultdict(list)
+    for found in sorted(places, key=lambda one: -one.modified):
+        if len(kept[found.raw]) < MOST_NOTEBOOKS:
+            kept[found.raw].append(found)
+    return [found for some in kept.values() for found in some]
+
+
+def _search(folder: Path, named: Callable[[str, str], str]) -> tuple[list[_Found], list[str]]:
+    found, unknown = [], []
+    for path, status in _files(folder):
         parts = path.relative_to(folder).parts
-        if any(part.startswith(".") for part in parts):
-            continue
-        match = pattern.fullmatch(path.name)
-        student = parts[0] if len(parts) > 1 else match and match["student"]
-        if match is None or student is None:
-            unknown.append(path)
-        else:
-            submission = Submission(_identifier(student), match["name"], path)
-            found[submission.student, submission.assignment] = submission
-    return sorted(found.values(), key=lambda s: (s.student, s.assignment)), unknown
-
-
-def _identifier(name: str) -> str:
-    """A student's name as nbgrader can store it: it becomes a folder, and + has a meaning there."""
-    return re.sub(r"[^\w.@-]+", "-", name).strip("-.") or "nameless"
-
-
-def read(path: Path) -> NotebookNode:
-    """A notebook of a student.
-
-    Raises:
-        Unreadable: It is too large, or no notebook.
-    """
-    size = path.stat().st_size / 2**20
-    if size > MAX_MB:
-        raise Unreadable(
-            f"the file has {size:.0f} MB and more than {MAX_MB} are not read: "
-            "clear the outputs (Kernel, Restart and clear output) and hand it in again"
+        raw = parts[0] if len(parts) > 1 else path.name
+        match = (MOODLE.fullmatch if len(parts) > 1 else CANVAS.fullmatch)(raw)
+        if len(parts) == 1 and not match:
+            match = re.fullmatch(r"(?P<name>.+?)_(?P<file>.*\.ipynb)", raw)
+            if not match:
+                unknown.append(f"{path}: whose it is, the name does not say")
+                continue
+        number = match["id"] if match and "id" in match.groupdict() else ""
+        name = match["name"] if match else raw
+        student = named(identifier(name), number)
+        if number and student == identifier(name):  # two people may have one name
+            student = identifier(f"{name}_{number}")
+        who = f"{name}_{number}" if match else raw
+        again = COPY.search(path.name)
+        copy = int(again[1]) if again and again[1] and len(again[1]) < 5 else 0
+        found.append(
+            _Found(
+                who,
+                printable(raw) if len(parts) > 1 else student,
+                student,
+                number,
+                path,
+                status.st_mtime,
+                copy,
+            )
         )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of cell ids; `complete` gives new ones
-            notebook = nbformat.read(path, as_version=4)
-            nbformat.validate(notebook, relax_add_props=True)
-    except Exception as error:  # whatever is wrong with the file, it is the student's to mend
-        detail = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise Unreadable(
-            f"the file is no Jupyter notebook that can be read ({detail}): "
-            "open it in Jupyter, save it and hand it in again"
-        ) from error
-    return notebook
+    return found, unknown
 
 
-def complete(notebook: NotebookNode, release: NotebookNode) -> list[str]:
-    """Give a submission back what the student's copy had; returns the ids of restored cells.
-
-    Roles of cells come from the released notebook, whatever the submission says. A cell that was
-    deleted comes back, without an answer, after the cell that stood before it.
-    """
-    wanted = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if _role(cell)}
-    places: dict[str, int] = {}
-    for index, cell in enumerate(notebook.cells):
-        name = _role(cell)
-        cell.metadata.pop("nbgrader", None)
-        if name in wanted:
-            if name in places:  # a copied cell carries its role along; the later one counts
-                notebook.cells[places[name]].metadata.pop("nbgrader")
-            cell.metadata["nbgrader"] = copy.deepcopy(wanted[name].metadata.nbgrader)
-            places[name] = index
-    restored = [name for name in wanted if name not in places]
-    before = None
-    for name, cell in wanted.items():
-        if name in restored:
-            at = 0 if before is None else 1 + _find(notebook, before)
-            notebook.cells.insert(at, copy.deepcopy(cell))
-        before = name
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number}"  # a submission may repeat or lack them
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = copy.deepcopy(release.metadata)
-    return restored
-
-
-def _role(cell: NotebookNode) -> str | None:
-    role = cell.metadata.get("nbgrader")
-    return role.get("grade_id") if isinstance(role, dict) else None
-
-
-def _find(notebook: NotebookNode, name: str) -> int:
-    return next(index for index, cell in enumerate(notebook.cells) if _role(cell) == name)
-
-
-def remarks(notebook: NotebookNode) -> list[str]:
-    """What a person should look at: the book's solutions imported, tools that reach the tests."""
-    found: dict[str, None] = {}
-    for cell in notebook.cells:
-        role = cell.metadata.get("nbgrader", {})
-        if cell.cell_type != "code" or role.get("locked"):
-            continue
+def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Everything that is no folder; follows no link, and looks only so deep."""
+    waiting = [(folder, 0)]
+    while waiting:
+        place, depth = waiting.pop()
         try:
-            tree = ast.parse(cell.source)
-        except (SyntaxError, ValueError):  # magics, or an unfinished answer: running it will tell
+            with os.scandir(place) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+            statuses = [entry.stat(follow_symlinks=False) for entry in found]
+        except OSError:  # may not be read, or changed meanwhile
             continue
-        for node in ast.walk(tree):
-            for remark in _unusual(node):
-                found[remark] = None
-    return list(found)
+        for entry, status in zip(found, statuses, strict=True):
+            if entry.name.startswith((".", "__MACOSX")):
+                continue
+            if not stat.S_ISDIR(status.st_mode):
+                yield Path(entry.path), status
+            elif depth < DEEPEST:
+                waiting.append((Path(entry.path), depth + 1))
 
 
-def _unusual(node: ast.AST) -> list[str]:
-    modules: list[str] = []
-    if isinstance(node, ast.Import):
-        modules = [alias.name for alias in node.names]
-    elif isinstance(node, ast.ImportFrom):
-        modules = [node.module or ""]
-    roots = [module.split(".")[0] for module in modules]
-    found = ["imports gan_edu, the book's own solutions" for root in roots if root == "gan_edu"]
-    found += [f"imports {root}" for root in roots if root in UNUSUAL_MODULES]
-    if isinstance(node, ast.Name) and node.id in UNUSUAL_NAMES:
-        found.append(f"uses {node.id}")
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and "gan_edu" in node.value:
-        found.append("names gan_edu in a string")
-    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        for target in targets:
-            if (
-                isinstance(target, ast.Attribute)
-                and isinstance(target.value, ast.Name)
-                and target.value.id in ("np", "numpy", "torch", "sys", "math")
-            ):
-                found.append(f"changes {target.value.id}.{target.attr}")
-    return found
+def printable(text: str) -> str:
+    r"""A text from outside as it can be printed anywhere: no half letter, no command of a terminal.
+
+    >>> printable("a\x1b[2Jb")
+    'a\ufffd[2Jb'
+    """
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
+def _submission(found: _Found, roles: Mapping[str, frozenset[str]]) -> Submission:
+    named = next((name for name in roles if name in found.path.name), "")
+    made = Submission(
+        found.student,
+        named,
+        found.path,
+        platform_id=found.platform_id,
+        folder=found.folder,
+        handed_in=found.modified,
+    )
+    try:
+        data = read_file(found.path)
+        known = _known(parse(data), roles)
+    except Unreadable as problem:
+        return replace(made, problem=str(problem))
+    if known and known != named:
+        name = printable(found.path.name)
+        remark = f"the file has another name, {name}; it was known by its cells"
+        return replace(made, assignment=known, data=data, remarks=(remark,))
+    if not named:
+        return replace(made, problem="the notebook is of no assignment")
+    return replace(made, data=data)
+
+
+def _known(cells: list[StudentCell], roles: Mapping[str, frozenset[str]]) -> str:
+    there = {cell.role for cell in cells if cell.role}
+    best = max(roles, key=lambda name: len(there & roles[name]), default="")
+    return best if best and len(there & roles[best]) >= len(roles[best]) / 2 else ""
+
+
+def _choose(candidates: list[tuple[_Found, Submission]]) -> Submission:
+    """The newest of a student's files; two students with one name get nothing by luck."""
+    people = {found.raw for found, _ in candidates}
+    if len(people) > 1:
+        names = printable(", ".join(sorted(people)))
+        text = (
+            f"several people hand in under one name ({names}): rename the folders and grade again"
+        )
+        return replace(candidates[0][1], problem=text, remarks=(text,))
+    candidates.sort(key=lambda pair: (pair[0].modified, pair[0].copy, str(pair[0].path)))
+    chosen = candidates[-1][1]
+    if len(candidates) > 1:
+        name = printable(chosen.path.name) if chosen.path else ""
+        remark = f"{len(candidates)} files were handed in; the newest, {name}, counts"
+        return replace(chosen, remarks=(*chosen.remarks, remark))
+    return chosen

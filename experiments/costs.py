@@ -22,8 +22,8 @@ from experiments.entries import Experiment
 from experiments.tables import as_csv
 from gan_edu.data import fashion_mnist
 from gan_edu.runs.storage import write_atomically
+from gan_edu.training.epoch import train_epoch
 from gan_edu.training.game import Game
-from gan_edu.training.loop import train_epoch
 from gan_edu.training.minibatches import Minibatches
 
 CPU = torch.device("cpu")

@@ -141,6 +141,20 @@ BROKEN: dict[str, dict[str, Any]] = {
     "fast-generator": {"learning_rate": 2e-4, "generator_learning_rate": 1e-2},
     "unbounded-critic": {"loss": "wasserstein", "learning_rate": 1e-3},
 }
+# What is wrong with these, in the words of `gan_edu.diagnose`, known from how they were made.
+INTENDED = {
+    "broken/saturating": "saturation",
+    "broken/fast-discriminator": "D wins",
+    "broken/slow-discriminator": "D is weak",
+    "broken/clipped-too-hard": "D cannot tell",
+    "broken/noise-on-everything": "D cannot tell",
+    "broken/large-steps": "D wins",
+    "broken/fast-generator": "D wins",
+    "broken/unbounded-critic": "critic without a bound",
+    "broken/few-images": "D overfits",
+    "broken/no-batch-norm": "classes missing",
+    "dcgan-diverged": "D wins",
+}
 
 
 def _broken() -> Iterator[Experiment]:

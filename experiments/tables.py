@@ -1,7 +1,8 @@
 """The tables that the chapters read, made from the files of the runs alone: nothing is measured.
 
 ``results/tables/measures.csv`` has a row for each measured epoch of each run; ``ring.csv`` one for
-each look at a run on the ring; ``scores.csv`` one for each scored run, and for the real images. All
+each look at a run on the ring; ``scores.csv`` one for each scored run, and for the real images;
+``diagnoses.csv`` one for each thing that `gan_edu.diagnose` says of an experiment's runs. All
 numbers have six digits, so that a table is the same on every machine.
 """
 
@@ -10,14 +11,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.entries import Experiment
+from experiments.entries import INTENDED, Experiment
 from experiments.runner import folder_of, state_of
 from experiments.scoring import SCORES
 from gan_edu.runs import run as runs
+from gan_edu.runs.diagnosis import diagnose
 from gan_edu.runs.metrics import Metrics
 from gan_edu.runs.run import Run
 from gan_edu.runs.storage import write_atomically
@@ -46,13 +49,16 @@ OF_LOOK = ("covered", "quality", "stretch")
 def write_tables(experiments: Sequence[Experiment], results: Path, target: Path) -> list[Path]:
     """Write every table into a folder; says which files."""
     rows: dict[str, list[Row]] = {"measures": [], "ring": [], "scores": list(_real(results))}
+    said: dict[str, Counter[str]] = {}
     for experiment, seed, run in recorded(experiments, results):
         name = {"experiment": experiment.name, "seed": seed}
         if experiment.data == "ring":
             rows["ring"] += [{**name, **row} for row in _looks(run)]
         else:
             rows["measures"] += [{**name, **row} for row in _measured(run)]
+            said.setdefault(experiment.name, Counter()).update(["runs", *diagnose(run).kinds])
         rows["scores"] += [{**name, **row} for row in _scored(run.folder)]
+    rows["diagnoses"] = list(_diagnosed(said))
     target.mkdir(parents=True, exist_ok=True)
     written = []
     for table, content in rows.items():
@@ -127,6 +133,14 @@ def _scored(folder: Path) -> Iterator[Row]:
                 for key in MEASURES
             },
         }
+
+
+def _diagnosed(said: Mapping[str, Counter[str]]) -> Iterator[Row]:
+    """What was said of how many runs; a row without a finding where nothing was said."""
+    for name, times in said.items():
+        of_run = {"experiment": name, "runs": times.pop("runs"), "intended": INTENDED.get(name)}
+        for finding, count in times.items() or [(None, of_run["runs"])]:
+            yield {**of_run, "finding": finding, "times": count}
 
 
 def _real(results: Path) -> Iterator[Row]:

@@ -137,10 +137,15 @@ class RecordedRun(runs.Run):
             seed: Of the latent vectors.
 
         Raises:
+            TypeError: ``judge`` is no name, such as a number that was meant as ``n``.
             ValueError: No judge is named, and none knows these images.
         """
         from gan_edu.evaluation.scoring import score
 
+        if judge is not None and not isinstance(judge, str | Path):
+            raise TypeError(
+                f"judge is a name or a file, got {judge!r}; a number of pictures is n={judge!r}"
+            )
         return score(self.sample(n, seed=seed), judge or self._judge())
 
     def measure(self, real: ImageDataset, *, n: int | None = None, seed: int = 0) -> Measures:

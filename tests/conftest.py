@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 ALLOWED_SKIPS = (
     "needs a GPU",
     "needs more than one GPU",
-    "this kernel has no Landlock",
+    "this machine has neither bubblewrap nor namespaces for students' code",
     "this system does not let a process leave its network",
     "mounting a small disk needs root",
     "this machine lets nobody mount a tmpfs",
+    "Coq is not installed",
 )
+
+KINDS = ("right", "wrong", "mutant")  # of the answers to the assignments
 
 # A busy machine is slow, not wrong: no example fails for the time it took.
 hypothesis.settings.register_profile("book", deadline=None)
@@ -102,17 +105,17 @@ def _print_answers(terminalreporter: pytest.TerminalReporter) -> None:
     if not seen:
         return
     terminalreporter.section("answers to the assignments")
-    row = "{:<40} {:<24} {:>15} {:>15}".format
-    terminalreporter.line(row("assignment", "question", "right: accepted", "wrong: rejected"))
+    row = "{:<40} {:<24} {:>15} {:>15} {:>17}".format
+    heads = ("right: accepted", "wrong: rejected", "mutants: rejected")
+    terminalreporter.line(row("assignment", "question", *heads))
     questions = sorted({(assignment, question) for assignment, question, _ in seen})
     for question in questions:
-        kinds = [
-            f"{passed[(*question, kind)]}/{seen[(*question, kind)]}" for kind in ("right", "wrong")
-        ]
+        kinds = [f"{passed[(*question, kind)]}/{seen[(*question, kind)]}" for kind in KINDS]
         terminalreporter.line(row(*question, *kinds))
     sums = [
         f"{sum(count[key] for key in seen if key[2] == kind)}"
-        for kind in ("right", "wrong")
+        for kind in KINDS
         for count in (passed, seen)
     ]
-    terminalreporter.line(row("all", "", "/".join(sums[:2]), "/".join(sums[2:])))
+    pairs = ["/".join(sums[at : at + 2]) for at in (0, 2, 4)]
+    terminalreporter.line(row("all", "", *pairs))

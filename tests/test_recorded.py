@@ -3,6 +3,7 @@
 import gc
 import tempfile
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -258,3 +259,9 @@ def test_a_spherical_path_keeps_the_length_and_the_speed():
     steps = torch.stack([(b - a).norm(dim=1) for a, b in pairwise(path)])
     assert torch.allclose(steps, steps[0].expand_as(steps))
     assert torch.equal(spherical(start, start, torch.tensor([0.5]).double()), start)
+
+
+def test_a_number_in_the_place_of_the_judge_is_refused_with_what_was_meant():
+    run = gan.load(Path(__file__).parents[1] / "results" / "dcgan-good" / "0")
+    with pytest.raises(TypeError, match="n=500"):
+        run.score(500)

@@ -9,15 +9,18 @@ import re
 from collections import defaultdict
 
 from classroom import course
+from website import reading_time
 from website.contents import CHAPTERS, ROOT, markdown_of
 from website.directives import directives
 
 PAGE = ROOT / "book" / "classroom" / "aims.md"
-HEAD = """# Aims, exercises and assignments
+HEAD = f"""# Aims, exercises and assignments
 
 One row for each chapter, made from the chapters and the assignments themselves. *Minutes* are for
-reading; exercises and assignments come on top. Every exercise has a folded solution on its
-page. The assignments, A1 to A6, have none there: they are the ones to hand in.
+reading, by a rule: {reading_time.RULE}.
+The rule was not tried on readers. Exercises and assignments come on top. Every exercise has a
+folded solution on its page. The assignments, A1 to A6, have none there: they are the ones to hand
+in.
 
 """
 LIST_TABLE = """:::{list-table}
@@ -35,14 +38,6 @@ def aims(text: str) -> list[str]:
     return [" ".join(aim.split()) for aim in re.split(r"\n- ", section[1])[1:]]
 
 
-def minutes(text: str) -> int:
-    """Reading time, from 'About N minutes'."""
-    found = re.search(r"About\s+(\d+)\s+minutes", text)
-    if found is None:
-        raise ValueError("a chapter does not say how many minutes it takes")
-    return int(found[1])
-
-
 def table() -> str:
     """The page as text."""
     given = defaultdict(list)
@@ -58,7 +53,7 @@ def table() -> str:
             _row(
                 f"{{doc}}`{number} <../{stem}>`",
                 "\n".join(f"- {aim}" for aim in aims(text)),
-                str(minutes(text)),
+                str(reading_time.said(text)),
                 " ".join(f"{{ref}}`{n} <{label}>`" for n, label in enumerate(labels, start=1)),
                 " ".join(given[stem]) or "–",
             )

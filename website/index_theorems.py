@@ -16,6 +16,7 @@ from itertools import zip_longest
 
 from website.contents import CHAPTERS, ROOT, markdown_of
 from website.directives import STATEMENTS, Directive, directives
+from website.formal import proven
 
 PAGE = ROOT / "book" / "appendix" / "theorems.md"
 DATA = ROOT / "website" / "theorems.json"
@@ -30,7 +31,8 @@ checked. The number leads to the statement; its proof follows it there, or names
 it. *Symbolic* means that SymPy derives a step of it. A *numeric* check tries random instances and
 the borders of the hypotheses. A *false variant* is the statement with a constant changed, an
 inequality turned or a hypothesis dropped: the check must refute it. `make test` runs all of them.
-What a check cannot do is replace the proof.
+What a check cannot do is replace the proof. *Proven by machine* means that the proof assistant Coq
+accepts a proof of the statement on finite spaces: [how to read these proofs](machine-proofs.md).
 
 """
 
@@ -51,6 +53,7 @@ class Statement:
     symbolic: int
     numeric: int
     false_variants: int
+    machine: bool
 
 
 def check_file(label: str) -> str:
@@ -101,6 +104,7 @@ def _statement(chapter: str, part: Directive, following: Directive | None) -> St
         proved=bool(proof),
         cited=cited[1] if cited else None,
         check=check_file(part.label),
+        machine=part.label in proven(),
         **_checks(check_file(part.label)),
     )
 
@@ -159,9 +163,12 @@ def _entry(one: Statement) -> str:
         facts.append(f"*Proved* in {{cite:t}}`{one.cited}`.")
     elif one.uses:
         facts.append("*Its proof uses* " + ", ".join(f"{{prf:ref}}`{u}`" for u in one.uses) + ".")
+    if one.machine:
+        facts.append(f"*Proven by machine* on finite spaces (`{proven()[one.label]['file']}`).")
     facts.append(f"*Checks:* {checks} (`{one.check.rpartition('/')[2]}`).")
     lines = "\n  ".join(facts)
-    return f"{{prf:ref}}`{one.label}`: {one.title}\n: {lines}\n\n"
+    number = f"[{{prf:ref}}`{one.label}`]{{#status-{one.label}}}"  # statements lead here
+    return f"{number}: {one.title}\n: {lines}\n\n"
 
 
 def main() -> None:

@@ -2,13 +2,19 @@
 
 The copy is in ``lab/notebooks``; what a reader writes there stays, and the book's files stay clean.
 A notebook that is there already is never replaced. The recorded runs lie beside it, as a link.
+Other arguments than ``--folder`` go to JupyterLab.
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+import nbformat
+from nbformat.sign import NotebookNotary
 
 from website.contents import NOTEBOOKS, ROOT
 
@@ -26,14 +32,26 @@ def copy_notebooks(source: Path = NOTEBOOKS, lab: Path = LAB) -> list[Path]:
     return [Path(shutil.copy(path, target)) for path in new]
 
 
+def trust(notebooks: Iterable[Path]) -> None:
+    """Sign them: in a notebook of nobody known JupyterLab draws no figure to play with."""
+    notary = NotebookNotary()
+    for path in notebooks:
+        notary.sign(nbformat.read(path, as_version=4))
+
+
 def main() -> None:
     """Copy, and start JupyterLab in the folder."""
     from jupyterlab.labapp import main as jupyterlab
 
-    made = copy_notebooks()
-    print(f"{len(made)} new notebooks in {LAB / 'notebooks'}; your own copies are kept")
-    start = LAB / "notebooks" / "intro.ipynb"
-    sys.exit(jupyterlab([str(start), f"--ServerApp.root_dir={LAB / 'notebooks'}"]))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", type=Path, default=LAB, help="default: lab")
+    options, others = parser.parse_known_args()
+    notebooks = options.folder / "notebooks"
+    made = copy_notebooks(lab=options.folder)
+    trust(made)
+    print(f"{len(made)} new notebooks in {notebooks}; your own copies are kept")
+    start = notebooks / "intro.ipynb"
+    sys.exit(jupyterlab([str(start), f"--ServerApp.root_dir={notebooks}", *others]))
 
 
 if __name__ == "__main__":

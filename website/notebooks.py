@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import base64
+import json
 import posixpath
+import shutil
 from collections.abc import Iterator, Set
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.errors import NoUri
 
-from gan_edu.exercises import LABELS, form
+from website import added_cells
 from website.build import settings
 from website.contents import CHAPTERS, NOTEBOOKS, PAGES, ROOT, source_of
 from website.plain_markdown import PlainMarkdown
@@ -36,13 +38,11 @@ KERNEL = {
 }
 WITHOUT = {"book/appendix/api"}  # made from docstrings, which `help` shows in a notebook
 REFERENCES = "book/appendix/references"
-EMPTY = "# Your answer to Exercise {number}\n"
-CHECK = """# from gan_edu.exercises import check
-# check("{label}", answer)  # {form}
-"""
-SEARCH = "from importlib.util import find_spec\n\nif find_spec('gan_edu') is None:"
-MISSING = "the book's library is not installed here: `make lab` opens this notebook with it"
-FOLDED = {"source_hidden": True, "outputs_hidden": True}
+QUIZZES = ROOT / "gan_edu" / "exercises" / "quizzes.json"
+# A hidden output is shown when its cell is run, in JupyterLab; under a folded heading it is not.
+SOLUTIONS = "## Solutions in code\n\nOpen this after you have tried."
+ELSEWHERE = "*In this notebook the code of a solution is at the end.*"
+END = "\n\n</details>"
 
 
 class NotebookBuilder(Builder):
@@ -51,7 +51,6 @@ class NotebookBuilder(Builder):
     name = "notebooks"
     format = "notebooks"
     epilog = "The notebooks are in %(outdir)s."
-    allow_parallel = True
 
     def get_outdated_docs(self) -> Iterator[str]:
         """All pages: a number may have changed elsewhere."""
@@ -76,6 +75,12 @@ class NotebookBuilder(Builder):
             for work in page.findall(nodes.citation)
             for name in work["ids"]
         }
+        self.quizzes: dict[str, list[str]] = {}
+
+    def finish(self) -> None:
+        """Write what the library says to the answers of the questions."""
+        text = json.dumps(dict(sorted(self.quizzes.items())), ensure_ascii=False, indent=1)
+        (Path(self.outdir) / QUIZZES.name).write_text(f"{text}\n", encoding="utf-8")
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write one notebook."""
@@ -91,30 +96,48 @@ class NotebookBuilder(Builder):
         original = nbformat.read(source, as_version=4) if source.suffix == ".ipynb" else None
         writer = self._writer(docname)
         cells: list[NotebookNode] = []
-        after_solution = False
+        solved: list[NotebookNode] = []
+        solution: nodes.Element | None = None
         for node in _pieces(doctree):
             if _is(node, "cell_code"):
                 assert original is not None
                 cell = original.cells[node["cell_index"]].copy()
-                if after_solution and "hide-input" in cell.metadata.get("tags", []):
-                    cell.metadata = {**cell.metadata, "jupyter": FOLDED}
+                if solution is not None and "hide-input" in cell.metadata.get("tags", []):
+                    if ELSEWHERE not in cells[-1].source:
+                        cells[-1].source = cells[-1].source.replace(END, f"\n\n{ELSEWHERE}{END}")
+                        number = self._number(docname, "exercise", solution["target_label"])
+                        solved.append(v4.new_markdown_cell(f"**To Exercise {number}**"))
+                    solved += [cell, *self._caption(node, writer)]
+                    continue
                 cells.append(cell)
                 cells += self._caption(node, writer)
                 continue
             kind = type(node).__name__
-            after_solution = kind == "solution_node"
+            solution = node if kind == "solution_node" else None
             if text := writer.block(node):
                 self._add_text(cells, text, own=kind.startswith(("solution", "exercise", "quiz")))
             if kind == "exercise_enumerable_node":
                 number = self._number(docname, "exercise", node["ids"][0])
-                cells.append(v4.new_code_cell(_place(node["ids"][0], number)))
+                cells.append(added_cells.answer(node["ids"][0], number))
+            if kind == "quiz" and original is not None:
+                label = f"quiz-{int(posixpath.basename(docname)[:2])}-{node['number'] + 1}"
+                self.quizzes[label] = writer.verdicts(node)
+                cells.append(added_cells.quiz(label))
         if original is not None:
-            cells.insert(1, v4.new_code_cell(_start(self.config), metadata={"tags": ["start"]}))
+            url = self.config["html_theme_options"].get("repository_url", "")
+            cells.insert(1, added_cells.start(url))
+        if solved:  # before the works: a fold would open for the last cell of a run
+            folded = {"jp-MarkdownHeadingCollapsed": True}
+            cells += [v4.new_markdown_cell(SOLUTIONS, metadata=folded), *solved]
         if cited := [self.works[name] for name in _cited(doctree) if name in self.works]:
             cells.append(v4.new_markdown_cell("## Works cited\n\n" + "\n".join(cited)))
         for index, cell in enumerate(cells):
             cell["id"] = f"{posixpath.basename(docname)[:2]}-{index}"  # the same at every build
-        return v4.new_notebook(cells=cells, metadata=KERNEL)
+        metadata = {**KERNEL}
+        if original is not None and "widgets" in original.metadata:
+            # With their state figures to play with are drawn before anything has run.
+            metadata["widgets"] = original.metadata.widgets
+        return v4.new_notebook(cells=cells, metadata=metadata)
 
     def _add_text(self, cells: list[NotebookNode], text: str, *, own: bool) -> None:
         """Join what stands between two code cells, up to the next heading, into one cell."""
@@ -137,7 +160,7 @@ class NotebookBuilder(Builder):
         ]
 
     def _writer(self, docname: str) -> PlainMarkdown:
-        macros = self.config["mathjax3_config"]["tex"]["macros"]
+        macros = self.config["formula_macros"]
 
         def number_of(kind: str, label: str) -> str:
             return self._number(docname, kind, label)
@@ -157,24 +180,6 @@ class NotebookBuilder(Builder):
         kind = {"svg": "svg+xml", "jpg": "jpeg"}.get(path.suffix[1:], path.suffix[1:])
         data = base64.b64encode(path.read_bytes()).decode()
         return f"![{node.get('alt', '')}](data:image/{kind};base64,{data})"
-
-
-def _place(label: str, number: str) -> str:
-    """The cell for an answer; where the library can check it, it says how."""
-    check = CHECK.format(label=label, form=form(label)) if label in LABELS else ""
-    return EMPTY.format(number=number) + check
-
-
-def _start(config: Config) -> str:
-    """The first code: it says nothing where the library is there, and brings it where it is not."""
-    url = config["html_theme_options"].get("repository_url", "")
-    if not url:
-        return f"{SEARCH}\n    raise ModuleNotFoundError(\n        {MISSING!r}\n    )"
-    # The recorded runs come with the repository; the chapter finds them beside its own folder.
-    return f"""{SEARCH}
-    %pip install -q "gan-edu[notebook] @ git+{url}"
-    !git clone -q --depth 1 {url} the-adversarial-game
-    %cd -q the-adversarial-game/book"""
 
 
 def _cited(doctree: nodes.document) -> list[str]:
@@ -231,8 +236,12 @@ def build(config: Path, again: bool = True) -> None:
 
 def main() -> None:
     """Build from the stored outputs."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quizzes", action="store_true", help=f"write {QUIZZES.name}, too")
+    options = parser.parse_args()
     build(settings(stored=True))
+    if options.quizzes:
+        shutil.copy(ROOT / "_build" / NotebookBuilder.name / QUIZZES.name, QUIZZES)
 
 
 if __name__ == "__main__":

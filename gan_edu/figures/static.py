@@ -1,7 +1,8 @@
 """Figures of the chapters: arrays in, a matplotlib figure out. Nothing here trains or reads files.
 
 Colours are Okabe and Ito's, which stay apart for colour-blind readers; every line also has its own
-dash or marker, so a grey print can be read. The background is white in both themes of the book.
+dash or marker, so a grey print can be read. Pictures have a white ground; the site draws charts in
+the colours of the page (`gan_edu.figures.vector`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
+from gan_edu.figures import vector
+
+vector.in_notebooks()
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#AA4499"
 GREY = "#555555"
 GAP, TITLE = 2, 9  # pixels of an image grid: between images, and above one that has a title

@@ -92,14 +92,18 @@ def diagnose(run: Run) -> Diagnosis:
     Example:
         >>> import gan_edu as gan
         >>> data = gan.data.load("fashion-mnist-sample", split="test")
-        >>> gan.diagnose(gan.train(gan.Recipe(epochs=1), data, progress=False)).kinds
-        ['few epochs']
+        >>> gan.diagnose(gan.train(gan.Recipe(epochs=1), data, progress=False)).kinds[0]
+        'few epochs'
     """
     if not run.metrics:
         raise ValueError(f"{run.folder} has no finished epoch yet, so there is nothing to diagnose")
     if len(run.metrics) < 3:
-        few = f"Only {len(run.metrics)} finished: too few to say anything from curves."
-        return Diagnosis((Finding("few epochs", few, CURVES),))
+        few = (
+            f"Only {len(run.metrics)} finished: too few to say anything from curves. What the last "
+            "samples show is said all the same."
+        )
+        of_samples = [finding for rule in OF_SAMPLES for finding in rule(run)]
+        return Diagnosis((Finding("few epochs", few, CURVES), *of_samples))
     found = [finding for rule in RULES for finding in rule(run)]
     return Diagnosis(tuple(found))
 
@@ -261,6 +265,7 @@ RULES: tuple[Callable[[Run], Iterator[Finding]], ...] = (
     _unbounded,
     _unfinished,
 )
+OF_SAMPLES = (_classes, _all_the_same)  # they need the last epoch and no curve
 
 
 def _window(run: Run) -> int:

@@ -20,7 +20,8 @@ Here z is the pair of both players' parameters, :math:`(\theta_g, \theta_d)` in 
 reads the factor off a trajectory. A rate is always the asymptotic factor per step of the **norm**
 :math:`\lVert z_t \rVert`, not of its square: below 1 converges, above 1 diverges. For a bilinear
 game :math:`y^\top A x` read :math:`\eta s_j` for :math:`\eta`, one singular value at a time
-(``prop-bilinear-singular-values``).
+(``prop-bilinear-singular-values``). Any other game is nearly linear close to an equilibrium:
+``local_dynamics`` reads its rates off the Jacobian, and its functions are names here too.
 """
 
 import math
@@ -32,6 +33,10 @@ from numpy.typing import ArrayLike
 from gan_edu.theory._bilinear import FACTORS, F, Method, damped_flow
 from gan_edu.theory._bilinear import METHODS as METHODS
 from gan_edu.theory._validation import FloatArray, as_choice, as_count, as_real, as_real_array, fail
+from gan_edu.theory.local_dynamics import jacobian as jacobian
+from gan_edu.theory.local_dynamics import largest_step as largest_step
+from gan_edu.theory.local_dynamics import slowest_decay as slowest_decay
+from gan_edu.theory.local_dynamics import spectral_radius as spectral_radius
 
 _ONE = np.eye(2)
 

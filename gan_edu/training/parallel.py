@@ -12,9 +12,11 @@ process writes it.
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor, distributed, nn
@@ -72,9 +74,10 @@ def average_gradients(module: nn.Module) -> nn.Module:
         return module
     device = next(module.parameters()).device
     # Buffers stay each process's own: a broadcast between D's two passes would spoil the first.
-    return DistributedDataParallel(
-        module, [device] if device.type == "cuda" else None, broadcast_buffers=False
-    )
+    known = inspect.signature(DistributedDataParallel).parameters
+    own_buffers = next(n for n in ("forward_sync_buffers", "broadcast_buffers") if n in known)
+    options: dict[str, Any] = {own_buffers: False}  # renamed in PyTorch 2.13
+    return DistributedDataParallel(module, [device] if device.type == "cuda" else None, **options)
 
 
 def all_reduce_mean(values: Tensor) -> Tensor:

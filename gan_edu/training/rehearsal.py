@@ -14,8 +14,8 @@ from gan_edu.models.device import choose, describe, use_precision
 from gan_edu.models.shapes import Layer, trace
 from gan_edu.runs.recipe import Recipe
 from gan_edu.training.conditions import class_shares, one_hot, pair
+from gan_edu.training.epoch import make_steppers
 from gan_edu.training.game import Game, draw_latent
-from gan_edu.training.loop import make_steppers
 from gan_edu.training.minibatches import Minibatches
 from gan_edu.training.refusals import check_images
 

@@ -11,7 +11,7 @@ import ast
 import copy
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -37,7 +37,33 @@ def code_of(answer: Answer) -> str:
                 chosen.append(node)
             continue
         kept.append(node)
-    return "\n\n".join(map(ast.unparse, kept + chosen))  # last: nothing may take its name
+    needed = _needed(kept, chosen)
+    return "\n\n".join(map(ast.unparse, needed + chosen))  # last: nothing may take its name
+
+
+def _needed(kept: list[ast.stmt], chosen: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements that the chosen ones need, and those that these need."""
+    used, taken = _names(chosen), set[int]()
+    while True:
+        new = [n for n, node in enumerate(kept) if n not in taken and _bound(node) & used]
+        if not new:
+            return [node for n, node in enumerate(kept) if n in taken]
+        taken.update(new)
+        used |= _names(kept[n] for n in new)
+
+
+def _names(nodes: Iterable[ast.stmt]) -> set[str]:
+    return {one.id for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """The names that a statement of a module binds."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    stored = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+    return {one.id for one in stored if isinstance(one.ctx, ast.Store)}
 
 
 def filled(release: NotebookNode, choose: Callable[[str], str]) -> NotebookNode:

@@ -10,6 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from classroom import judge
+from classroom.answers import Transport
+from classroom.judge import Verdict
+from tests.assignments.local import Local
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "assignments" / "source"
 NAMES = sorted(folder.name for folder in SOURCE.iterdir() if folder.is_dir())
@@ -53,17 +58,12 @@ def questions(name: str) -> list[str]:
     return [cell.id for cell in cells(name) if cell.kind == "code" and cell.solution]
 
 
-def run(cell: Cell, namespace: dict[str, Any]) -> None:
-    """Execute a code cell."""
-    exec(compile(cell.source, f"<{cell.id}>", "exec"), namespace)
-
-
 def solved(name: str) -> dict[str, Any]:
     """The names that a notebook with the reference solutions holds; demonstrations are not run."""
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for cell in cells(name):
         if cell.kind == "code" and (cell.solution or (cell.locked and not cell.grade)):
-            run(cell, namespace)
+            exec(compile(cell.source, f"<{cell.id}>", "exec"), namespace)
     return namespace
 
 
@@ -71,6 +71,23 @@ def tests_of(name: str, question: str) -> list[Cell]:
     """The visible and the hidden tests of a coded question."""
     wanted = (f"test-{question}", f"hidden-{question}")
     return [cell for cell in cells(name) if cell.id in wanted]
+
+
+def judged(name: str, question: str, functions: dict[str, Any], seed: int) -> dict[str, Verdict]:
+    """The judge's verdicts on one question of an assignment, answered by ``functions``."""
+    return judged_by(name, question, Local(functions), seed)
+
+
+def judged_by(name: str, question: str, transport: Transport, seed: int) -> dict[str, Verdict]:
+    """The judge's verdicts on one question, answered through ``transport``."""
+    setup = [
+        judge.Cell(cell.id, cell.source)
+        for cell in cells(name)
+        if cell.kind == "code" and cell.locked and not cell.grade
+    ]
+    tests = [judge.Cell(cell.id, cell.source, cell.points) for cell in tests_of(name, question)]
+    with inside(name):
+        return judge.judge(setup, tests, questions(name), transport, seed)
 
 
 @contextmanager

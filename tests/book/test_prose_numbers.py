@@ -16,6 +16,7 @@ from experiments.entries import EXPERIMENTS
 from experiments.measuring import SAMPLES
 from gan_edu.data import faces
 from gan_edu.theory import divergences
+from website.reading_time import measure
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 CHAPTERS = ("08-when-training-fails", "11-dcgan", "12-experiments")
@@ -28,6 +29,7 @@ HALF_LOST = np.array([1 / 7] * 7 + [0.0]), np.full(8, 1 / 8)
 
 EXPLAINED = {
     "08-when-training-fails": {
+        measure("book/08-when-training-fails").minutes: "minutes of reading, by a rule",
         4.7: "a section of the source report",
         784: 28 * 28,
         60_000: "training images",
@@ -39,6 +41,7 @@ EXPLAINED = {
         18: "comparisons on the ring: nine rows, two numbers",
     },
     "11-dcgan": {
+        measure("book/11-dcgan").minutes: "minutes of reading, by a rule",
         784: 28 * 28,
         128: 2 * 64,
         60_000: "training images",

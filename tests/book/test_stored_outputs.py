@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from website import execute
-from website.contents import ROOT
+from website import check_outputs, execute
+from website.contents import CHAPTERS, NOTEBOOKS, ROOT
 
 
 def write_notebook(path: Path, *sources: str, printed: str | None = None) -> Path:
@@ -60,3 +60,19 @@ def test_a_cell_that_writes_to_stderr_is_refused(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "noisy.ipynb", "import sys\nprint('careful', file=sys.stderr)")
     with pytest.raises(RuntimeError, match="wrote to stderr"):
         execute.execute(path)
+
+
+def test_without_a_name_the_plain_notebook_of_every_chapter_is_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checked = []
+
+    def note(notebooks: list[Path]) -> int:
+        checked.extend((path.name, path.read_bytes()) for path in notebooks)
+        assert (notebooks[0].parent / ".." / "results").is_dir()
+        return 5
+
+    monkeypatch.setattr(check_outputs, "check", note)
+    assert check_outputs.main([]) == 5
+    names = [f"{chapter.rpartition('/')[2]}.ipynb" for chapter in CHAPTERS]
+    assert checked == [(name, (NOTEBOOKS / name).read_bytes()) for name in names]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from experiments import runner, scoring, tables
-from experiments.entries import EXPERIMENTS, Experiment, find
+from experiments.entries import EXPERIMENTS, INTENDED, Experiment, find
 from gan_edu.runs import run as runs
 from gan_edu.runs.metrics import write_metrics
 from gan_edu.runs.recipe import Recipe
@@ -25,7 +25,10 @@ MEASURED = {
 
 
 def record(folder, recipe, epochs):
-    lines = [{"epoch": e, "images_per_second": 50.0, "d_real": 0.5} for e in range(1, epochs + 1)]
+    lines = [
+        {"epoch": e, "images_per_second": 50.0, "d_real": 0.6, "d_fake": 0.4}
+        for e in range(1, epochs + 1)
+    ]
     lines[1].update(MEASURED)
     lines[-1].update(MEASURED)
     data = {"name": "x", "shape": [100, 1, 28, 28], "sha256": ""}
@@ -135,3 +138,22 @@ def test_a_run_without_weights_or_judge_is_not_scored(results):
     assert not scoring.score_run(numbers, 0, results)
     assert not scoring.score_run(replace(SMALL, data="faces"), 0, results)
     assert not scoring.score_run(SMALL, 1, results)  # it is not finished
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"), [(0, [("", "1")]), (3, [("classes missing", "1")])]
+)
+def test_a_diagnosis_has_a_row_for_each_finding_and_one_where_nothing_is_found(
+    tmp_path, monkeypatch, missing, expected
+):
+    shares = [0.0] * missing + [1 / (10 - missing)] * (10 - missing)
+    monkeypatch.setitem(MEASURED, "shares", shares)
+    record(runner.folder_of(SMALL, 0, tmp_path), SMALL.recipe, 3)
+    tables.write_tables([SMALL], tmp_path, tmp_path)
+    rows = read(tmp_path / "diagnoses.csv")
+    assert [(row["finding"], row["times"]) for row in rows] == expected
+    assert {row["runs"] for row in rows} == {"1"}
+
+
+def test_each_run_with_an_intended_fault_is_declared():
+    assert set(INTENDED) <= {experiment.name for experiment in EXPERIMENTS}

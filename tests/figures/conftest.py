@@ -27,6 +27,7 @@ FIGURES = {
     "bilinear_game": "BilinearGame",
     "loss_slopes": "LossSlopes",
     "training_replay": "TrainingReplay",
+    "living_gan": "LivingGan",
 }
 BLANK = """<!doctype html><html lang="en"><head><title>Figure</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -37,22 +38,42 @@ LOAD = """async (source) => {
   const blob = new Blob([source], {type: 'text/javascript'});
   window.figure = await import(URL.createObjectURL(blob));
 }"""
-# The model that a notebook or the built page gives to a figure, as far as the figures use it.
-DRAW = """([css, traits]) => {
+# The model that a notebook or the built page gives to a figure, with nothing that figures must not
+# rely on. `receive` sets traits as Python does; `saved` holds what the figure gave to Python.
+DRAW = """([css, traits, views]) => {
   document.head.append(Object.assign(document.createElement('style'), {textContent: css}));
   window.traits = traits;
+  window.saved = null;
+  const listeners = [];
+  let unsaved = {};
+  const tell = (name) => listeners.filter(([event]) => event === `change:${name}`)
+    .forEach(([, act]) => act());
   const model = {
-    get: (name) => traits[name], set: (name, value) => { traits[name] = value; },
-    save_changes: () => { window.saved = {...traits}; }, on: () => {},
+    get: (name) => traits[name],
+    set: (name, value) => {
+      const old = JSON.stringify(traits[name]);
+      traits[name] = value;
+      unsaved[name] = value;
+      if (JSON.stringify(value) !== old) tell(name);
+    },
+    save_changes: () => { window.saved = {...window.saved, ...unsaved}; unsaved = {}; },
+    on: (event, act) => { listeners.push([event, act]); },
   };
-  figure.default.render({model, el: document.querySelector('main')});
+  window.receive = (values) => {
+    Object.assign(traits, values);
+    Object.keys(values).forEach(tell);
+  };
+  for (let view = 0; view < views; view += 1) {
+    const el = document.querySelector('main').appendChild(document.createElement('div'));
+    figure.default.render({model, el});
+  }
 }"""
 
 
 def load(page: Page, name: str) -> None:
     """Load the script of a figure into an empty page, as the module ``figure``."""
     page.set_content(BLANK)
-    page.evaluate(LOAD, base.source(name))
+    page.evaluate(LOAD, str(class_of(name)._esm))
 
 
 METRICS = {
@@ -91,10 +112,15 @@ def write_recorded_run(
     return folder
 
 
+def class_of(name: str) -> Any:
+    """The class of a figure."""
+    return getattr(import_module(f"gan_edu.figures.interactive.{name}"), FIGURES[name])
+
+
 @cache
 def first_widget(name: str) -> Any:
     """A figure with the traits that it has at first; a replay needs runs."""
-    kind = getattr(import_module(f"gan_edu.figures.interactive.{name}"), FIGURES[name])
+    kind = class_of(name)
     if name != "training_replay":
         return kind()
     with tempfile.TemporaryDirectory() as place:
@@ -102,13 +128,12 @@ def first_widget(name: str) -> Any:
         return kind(*runs, names=["Long", "Short"])
 
 
-def show(page: Page, name: str, widget: Any = None) -> None:
+def show(page: Page, name: str, widget: Any = None, views: int = 1) -> None:
     """Draw a figure, with the traits that it has at first, or another widget of its kind."""
-    kind = getattr(import_module(f"gan_edu.figures.interactive.{name}"), FIGURES[name])
     widget = widget or first_widget(name)
     load(page, name)
-    own = {key: getattr(widget, key) for key in kind.class_own_traits(sync=True)}
-    page.evaluate(DRAW, [base.style(), own])
+    own = {key: getattr(widget, key) for key in class_of(name).class_own_traits(sync=True)}
+    page.evaluate(DRAW, [base.style(), own, views])
 
 
 def finger(page: Page, x: float, y: float, right: float, down: float) -> None:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 from playwright.sync_api import Page
+from traitlets import TraitError
 
 from gan_edu.figures.interactive.bilinear_game import BilinearGame
 from gan_edu.theory import dynamics
@@ -105,7 +106,7 @@ def test_the_saddle_itself_is_no_start(page: Page):
     for label in ("θg at the start", "θd at the start"):
         page.get_by_label(label).fill("0")
     assert math.hypot(*BilinearGame(start=page.evaluate("() => traits.start")).start) > 0
-    with pytest.raises(ValueError, match=r"start must not be the saddle point \(0, 0\)"):
+    with pytest.raises(TraitError, match=r"not the saddle point \(0, 0\)"):
         BilinearGame(start=[0.0, 0.0])
 
 

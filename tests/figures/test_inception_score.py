@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Locator, Page
+from traitlets import TraitError
 
 from gan_edu.figures.interactive.inception_score import InceptionScore
 from gan_edu.theory import inception
@@ -109,5 +110,5 @@ def test_a_dot_follows_a_finger_and_pushes_the_dots_in_its_way(page: Page):
     "probs", [[[0.5, 0.5]] * 3, [[0.5, 0.6]] * 4, [[1.5, -0.5]] * 4, [[1.0]] * 4, [[1, 0], [1]] * 2]
 )
 def test_what_is_no_table_of_class_probabilities_is_refused(probs: object):
-    with pytest.raises(ValueError, match="probs must be 4 to 8 rows of 2 to 5 probabilities"):
+    with pytest.raises(TraitError, match="probs must be 4 to 8 rows of 2 to 5 probabilities"):
         InceptionScore(probs=probs)

@@ -4,6 +4,7 @@ import math
 
 import pytest
 from playwright.sync_api import Locator, Page
+from traitlets import TraitError
 
 from gan_edu.figures.interactive.information import Information
 
@@ -76,11 +77,12 @@ def test_the_words_say_what_each_law_shows(page: Page, law: str, words: str):
     assert words in readout(page)
 
 
-def test_weights_that_are_all_zero_are_named(page: Page):
+def test_the_last_weight_cannot_become_zero_and_the_words_say_why(page: Page):
     show(page, "information")
     for label in ("x₁, y₁", "x₁, y₂", "x₂, y₁", "x₂, y₂"):
         page.get_by_label(label).fill("0")
-    assert "All weights are 0" in readout(page)
+    assert "If all weights were 0, there would be no law" in readout(page)
+    assert page.evaluate("() => traits.weights") == [[0, 0], [0, 5]]
     page.get_by_label("x₁, y₂").fill("1")
     assert "Y is certain" in readout(page)
     assert values(page)["I(X; Y)"] == 0
@@ -111,8 +113,9 @@ def test_a_dot_follows_a_finger_and_stays_in_its_column(page: Page):
 
 
 @pytest.mark.parametrize(
-    "weights", [[[1, 2]], [[1, 2], [3]], [[1, -1], [2, 3]], [[1, 11], [2, 3]], "table"]
+    "weights",
+    [[[0, 0], [0, 0]], [[1, 2]], [[1, 2], [3]], [[1, -1], [2, 3]], [[1, 11], [2, 3]], "table"],
 )
 def test_what_is_no_table_of_weights_is_refused(weights: object):
-    with pytest.raises(ValueError, match="weights must be 2 to 4 rows of 2 to 4 numbers"):
+    with pytest.raises(TraitError, match="weights must be 2 to 4 rows of 2 to 4 numbers"):
         Information(weights=weights)

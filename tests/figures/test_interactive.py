@@ -23,6 +23,8 @@ OVERFLOWING = """() => [...document.querySelectorAll('body *')].filter(e => {
 CONTROLS = "input, select, button"
 
 each_figure = pytest.mark.parametrize("name", FIGURES)
+# The living GAN is drawn on canvases and goes on by itself: it has tests of its own.
+each_drawn_figure = pytest.mark.parametrize("name", [n for n in FIGURES if n != "living_gan"])
 
 
 def ready(page: Page, name: str) -> None:
@@ -39,7 +41,7 @@ def press_step(page: Page, times: int) -> None:
 
 def readout(page: Page) -> str:
     """All that the figure says in words."""
-    return "\n".join(page.locator("[aria-live]").all_inner_texts())
+    return "\n".join(page.locator(".readout").all_inner_texts())
 
 
 def look(page: Page) -> tuple[str, str, str | None]:
@@ -85,7 +87,7 @@ def by_touch(page: Page, control: Locator) -> None:
     page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2)
 
 
-@each_figure
+@each_drawn_figure
 @pytest.mark.parametrize("act", [by_mouse, by_keyboard, by_touch])
 def test_every_control_changes_the_words_and_the_drawing(
     page: Page, name: str, act: Callable[[Page, Locator], None]
@@ -102,7 +104,7 @@ def test_every_control_changes_the_words_and_the_drawing(
     assert index >= 3
 
 
-@each_figure
+@each_drawn_figure
 def test_a_change_is_given_to_the_model_of_the_notebook(page: Page, name: str):
     show(page, name)
     page.evaluate("() => { window.saved = null }")
@@ -229,11 +231,13 @@ def test_a_start_without_mass_where_the_data_are_has_no_bound(page: Page):
     assert "∞ nats" in readout(page)
 
 
-def test_weights_that_are_all_zero_are_named(page: Page):
+def test_the_last_weight_cannot_become_zero_and_the_words_say_why(page: Page):
     show(page, "mirror_step")
     for atom in range(1, 5):
         page.get_by_label(f"p, weight {atom}").fill("0")
-    assert "All weights of p are 0" in readout(page)
+    assert "If all weights of p were 0, it would be no law" in readout(page)
+    assert page.get_by_label("p, weight 4").input_value() == "1"
+    assert page.evaluate("() => traits.p") == [0, 0, 0, 1]
     page.get_by_label("p, weight 2").fill("1")
     assert "step t" in readout(page)
 
@@ -265,7 +269,6 @@ def test_with_motion_play_moves_until_it_is_paused(browser: Browser, name: str):
     page.clock.run_for(1000)
     moved = look(page)
     assert moved[1] != start[1]
-    assert page.locator("[aria-live=off]").count() == 1
     page.get_by_role("button", name="Pause").click()
     paused = look(page)
     page.clock.run_for(1000)
@@ -273,8 +276,34 @@ def test_with_motion_play_moves_until_it_is_paused(browser: Browser, name: str):
     page.get_by_role("button", name="Play").click()
     page.clock.run_for(30_000)
     assert page.get_by_role("button", name="Play").count() == 1
-    assert page.locator("[aria-live=off]").count() == 0
     context.close()
+
+
+@each_figure
+def test_a_screen_reader_is_told_one_sentence_once_the_reader_stops(page: Page, name: str):
+    page.clock.install()
+    show(page, name)
+    page.clock.run_for(1000)
+    first = page.get_by_role("status").all_inner_texts()
+    if name == "living_gan":
+        page.get_by_role("button", name="One round").click()
+    else:
+        by_keyboard(page, page.locator("input[type=range], input[type=number]").first)
+    assert page.get_by_role("status").all_inner_texts() == first
+    page.clock.run_for(1000)
+    told = page.get_by_role("status").all_inner_texts()
+    assert told != first
+    assert all(len(text) < 400 for text in told)
+    assert page.locator("[aria-live] table, [role=status] table").count() == 0
+
+
+@each_drawn_figure
+def test_what_is_dragged_is_at_least_24_pixels_wide(page: Page, name: str):
+    show(page, name)
+    for dot in page.locator("[data-drag]").all():
+        box = dot.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
 
 
 # The dots of the optimal discriminator.

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
+from traitlets import TraitError
 
 from gan_edu.data import fashion_mnist
 from gan_edu.figures.interactive.training_replay import TrainingReplay
@@ -87,7 +88,7 @@ def test_what_cannot_be_replayed_is_named(tmp_path: Path):
     folder = write_recorded_run(tmp_path / "run", 3)
     with pytest.raises(ValueError, match="names must be one for each of 1 runs"):
         TrainingReplay(folder, names=["a", "b"])
-    with pytest.raises(ValueError, match="epoch must be at most 3"):
+    with pytest.raises(TraitError, match="epoch must be at most 3"):
         TrainingReplay(folder, epoch=4)
     for epoch in (1, 2, 3):
         runs.sample_path(folder, epoch).unlink()

@@ -81,8 +81,10 @@ def test_an_unfinished_run_says_how_to_go_on(record):
     assert "10 of 20 epochs are done. To go on: gan-edu train --resume --out" in str(found)
 
 
-def test_too_few_epochs_say_nothing(record, tmp_path):
+def test_of_too_few_epochs_only_the_last_samples_are_judged(record, tmp_path):
     assert record(epochs=2).kinds == ["few epochs"]
+    bad = {"shares": [0.0, 0.2] * 5, "d_fake": 0.01, "d_real": 0.99}
+    assert record([bad] * 2, epochs=2).kinds == ["few epochs", "classes missing"]
     write_metrics(tmp_path, [])
     with pytest.raises(ValueError, match="no finished epoch"):
         diagnose(runs.read(tmp_path))

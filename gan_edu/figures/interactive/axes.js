@@ -1,10 +1,17 @@
 // Drawings: their size, their scales, charts, and dots to drag.
 
 // An empty drawing, as wide as its place but at most `widest` pixels; `draw` runs when the width
-// changes, so letters keep their size on a phone. `describe` sets the text alternative.
+// changes, so letters keep their size on a phone. `describe` sets the text alternative, and lets a
+// screen reader say it once the reader stops; `say` says something else.
 export function drawing(widest, height, draw) {
   const svg = make("svg", { role: "img", "aria-label": "" });
-  const picture = { svg, width: 0, height, describe: (text) => svg.setAttribute("aria-label", text) };
+  const { line, say } = announcer();
+  const describe = (text) => {
+    if (!line.parentNode) svg.after(line);
+    svg.setAttribute("aria-label", text);
+    say(text);
+  };
+  const picture = { svg, width: 0, height, describe, say };
   const fit = (place) => {
     const width = Math.round(Math.min(widest, Math.max(280, place)));
     const changed = width !== picture.width;
@@ -82,7 +89,7 @@ export function chart({ width, height, top = 0, lines, x, y, now, xlabel, logX =
 // A dot; `moved(x, y)` gets the place of the pointer in the drawing's own pixels. Keep the dot when
 // the rest is drawn again: a finger's events go to the element it first touched.
 export function dragDot(picture, name, look, moved) {
-  const dot = make("circle", { r: 9, "stroke-width": 2.5, cursor: "move", ...look, "data-drag": name });
+  const dot = make("circle", { r: 11, "stroke-width": 2.5, cursor: "move", ...look, "data-drag": name });
   // Or the page would scroll with the finger; `touch-action` is not heeded on a part of a drawing.
   dot.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   dot.addEventListener("pointerdown", (event) => {

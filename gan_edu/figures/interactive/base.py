@@ -8,17 +8,17 @@ from typing import Any
 
 import anywidget
 
-_SHARED = ("controls", "axes", "numbers")
+_SHARED = ("state", "controls", "axes", "numbers")
 
 
 @cache
-def source(name: str) -> str:
-    """JavaScript of the figure ``name``: what figures share, then the figure's own file.
+def source(*names: str) -> str:
+    """JavaScript of a figure: what figures share, then the figure's own files, itself the last.
 
     A widget's script is one module without imports, in the notebook as in the built page.
     """
     folder = files("gan_edu.figures.interactive")
-    return "\n".join((folder / f"{part}.js").read_text("utf-8") for part in (*_SHARED, name))
+    return "\n".join((folder / f"{part}.js").read_text("utf-8") for part in (*_SHARED, *names))
 
 
 @cache

@@ -122,21 +122,14 @@ const LAST = 60,
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const starts = make("div", { class: "pairs" }),
-    readout = make("div");
+    readout = make("div", { class: "readout" });
   const picture = drawing(700, HEIGHT, () => draw());
   const plot = make("g");
-  let t = 0,
-    points = [];
-
-  const set = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-    recompute();
-  };
+  const set = bind(model, ["method", "step", "damping", "start", "t"], root, draw);
   const origin = (i, v) => {
     // the saddle itself is no start: no method moves there
     const start = model.get("start").map((old, k) => (k === i ? v : old));
-    set("start", start[0] === 0 && start[1] === 0 ? [0.05, 0] : start);
+    set({ start: start[0] === 0 && start[1] === 0 ? [0.05, 0] : start });
   };
   const unit = () => PLANE / 2 / REACH;
   const centre = () => [picture.width / 2, TOP + PLANE / 2];
@@ -156,7 +149,7 @@ function render({ model, el }) {
       min: -2,
       max: 2,
       step: 0.05,
-      value: model.get("start")[i],
+      now: () => model.get("start")[i],
       show: (v) => number(v, 2),
       change: (v) => origin(i, v),
     });
@@ -171,29 +164,26 @@ function render({ model, el }) {
   const method = choice({
     label: "Method",
     options: METHODS,
-    value: model.get("method"),
-    change: (value) => {
-      set("method", value);
-      layOut();
-    },
+    now: () => model.get("method"),
+    change: (value) => set({ method: value }),
   });
   const eta = slider({
     label: "Step size η",
     min: 0.01,
     max: 2.5,
     step: 0.01,
-    value: model.get("step"),
+    now: () => model.get("step"),
     show: shown,
-    change: (v) => set("step", v),
+    change: (v) => set({ step: v }),
   });
   const gamma = slider({
     label: "Damping γ",
     min: 0.1,
     max: 4,
     step: 0.1,
-    value: model.get("damping"),
+    now: () => model.get("damping"),
     show: (v) => number(v, 1),
-    change: (v) => set("damping", v),
+    change: (v) => set({ damping: v }),
   });
   const jumps = make(
     "div",
@@ -201,43 +191,19 @@ function render({ model, el }) {
     ...SPECIAL.map(([text, value]) =>
       make(
         "button",
-        { type: "button", "aria-label": `η = ${text}`, style: "min-width: 3.6rem", onclick: () => set("step", value) },
+        {
+          type: "button",
+          "aria-label": `η = ${text}`,
+          style: "min-width: 3.6rem",
+          onclick: () => set({ step: value }),
+        },
         `η = ${text}`,
       ),
     ),
   );
   const controls = make("div", { class: "controls" }, method, eta);
 
-  function layOut() {
-    // only one method has a damping
-    if (model.get("method") === "damped") controls.append(gamma);
-    else gamma.remove();
-  }
-
-  const advance = () => {
-    const more = t < LAST;
-    t += more;
-    return more;
-  };
-  const { buttons, pause } = player({
-    advance,
-    draw: () => draw(),
-    reset: () => {
-      t = 0;
-    },
-    quiet: readout,
-  });
-
-  function recompute() {
-    pause();
-    const step = model.get("step"),
-      input = eta.querySelector("input");
-    input.value = step;
-    input.setAttribute("aria-valuetext", shown(step));
-    eta.querySelector("b").textContent = shown(step);
-    points = play(model.get("method"), step, model.get("start"), LAST, model.get("damping"));
-    draw();
-  }
+  const { buttons, pause } = player({ now: () => model.get("t"), first: 0, last: () => LAST, go: (t) => set({ t }) });
 
   const axisName = (letter, x, y) => [
     make("text", { x, y }, "θ"),
@@ -245,7 +211,7 @@ function render({ model, el }) {
   ];
 
   // All steps as a thin line, those up to now as a thick one; what leaves the picture is cut off.
-  function plane() {
+  function plane(points, t) {
     const [cx, cy] = centre(),
       px = (x) => cx + unit() * x,
       py = (y) => cy - unit() * y,
@@ -335,12 +301,17 @@ function render({ model, el }) {
   function draw() {
     const kind = model.get("method"),
       step = model.get("step"),
+      t = model.get("t"),
       exact = rate(kind, step, model.get("damping")),
+      points = play(kind, step, model.get("start"), LAST, model.get("damping")),
       z = points[t];
     const measured = t >= 3 ? measuredRate(points.slice(0, t + 1)) : null,
       norm = Math.hypot(...z),
       show = (v) => (Math.abs(v) < 1e4 ? number(v, 4) : v.toExponential(2));
-    plot.replaceChildren(...plane(), ...curve(exact, measured));
+    plot.replaceChildren(...plane(points, t), ...curve(exact, measured));
+    if (kind !== "damped")
+      gamma.remove(); // only this method has a damping
+    else if (!gamma.parentNode) controls.append(gamma);
     dot.setAttribute("cx", centre()[0] + unit() * points[0][0]);
     dot.setAttribute("cy", centre()[1] - unit() * points[0][1]);
     const rows = [
@@ -361,8 +332,7 @@ function render({ model, el }) {
 
   starts.append(...sliders);
   root.append(controls, jumps, starts, make("div", { class: "buttons" }, ...buttons), picture.svg, readout);
-  layOut();
-  recompute();
+  draw();
   el.append(root);
   return pause;
 }

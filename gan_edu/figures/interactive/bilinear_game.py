@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import traitlets
 
 from gan_edu.figures.interactive.base import PlayFigure, source, style
+from gan_edu.figures.interactive.traits import Number, Numbers, OneOf, Whole
 from gan_edu.theory.dynamics import METHODS
 
 
@@ -18,23 +17,27 @@ class BilinearGame(PlayFigure):
         step: Step size η, from 0.01 to 2.5; for the two flows the time between two points.
         damping: γ of the method "damped", from 0.1 to 4.
         start: θ_g and θ_d at the start, each from −2 to 2, not both 0.
+        t: How many steps are made, from 0 to 60.
     """
 
     _esm = source("bilinear_game")
     _css = style()
-    method = traitlets.Enum(list(METHODS), "simultaneous").tag(sync=True)
-    step = traitlets.Float(0.3, min=0.01, max=2.5).tag(sync=True)
-    damping = traitlets.Float(1.0, min=0.1, max=4.0).tag(sync=True)
-    start = traitlets.List(traitlets.Float(min=-2.0, max=2.0), [1.0, 0.5], minlen=2, maxlen=2).tag(
-        sync=True
+    method = OneOf(*METHODS, default="simultaneous")
+    step = Number(0.3, 0.01, 2.5)
+    damping = Number(1.0, 0.1, 4.0)
+    start = Numbers(
+        [1.0, 0.5],
+        [(2, 2)],
+        -2.0,
+        2.0,
+        says="two numbers from -2 to 2, and not the saddle point (0, 0), where no method moves",
+        advice="Give θ_g and θ_d.",
     )
+    t = Whole(0, 0, 60)
 
     @traitlets.validate("start")
     def _not_the_saddle(self, proposal: traitlets.Bunch) -> list[float]:
         point: list[float] = proposal["value"]
-        if math.hypot(*point) == 0:
-            raise ValueError(
-                f"start must not be the saddle point (0, 0), where no method moves; got {point}. "
-                "Choose another point."
-            )
+        if not any(point):
+            proposal["trait"].refuse(point)
         return point

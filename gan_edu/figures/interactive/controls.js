@@ -1,5 +1,7 @@
 // What a reader handles and reads beside a drawing: sliders, buttons, choices, tables.
 
+const PAUSE = 600; // milliseconds without a change
+
 // An element with attributes and children; `on…` attributes become listeners.
 export function make(tag, attributes = {}, ...children) {
   const drawing = ["svg", "path", "line", "rect", "circle", "text", "g", "title"].includes(tag);
@@ -12,25 +14,24 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// A labelled slider with its value in words; native, so keyboard and touch work.
-export function slider({ label, min, max, step, value, show = String, change }) {
-  const words = make("b", {}, show(value)); // an <output> here would take the label for itself
-  const input = make("input", {
-    type: "range",
-    min,
-    max,
-    step,
-    value,
-    "aria-label": label,
-    "aria-valuetext": show(value),
-    oninput: () => {
-      const now = Number(input.value);
-      words.textContent = show(now);
-      input.setAttribute("aria-valuetext", show(now));
-      change(now);
-    },
-  });
-  return make("label", { class: "control" }, make("span", {}, `${label}: `, words), input);
+// A label with what it names; `refresh` makes it show the state.
+function control(refresh, ...children) {
+  const element = Object.assign(make("label", { class: "control" }, ...children), { refresh });
+  refresh();
+  return element;
+}
+
+// A labelled slider with its value in words; native, so keyboard and touch work. It shows `now()`.
+export function slider({ label, min, max, step, now, show = String, change }) {
+  const words = make("b"); // an <output> here would take the label for itself
+  const oninput = () => change(Number(input.value));
+  const input = make("input", { type: "range", min, max, step, "aria-label": label, oninput });
+  const refresh = () => {
+    input.value = now();
+    words.textContent = show(now());
+    input.setAttribute("aria-valuetext", show(now()));
+  };
+  return control(refresh, make("span", {}, `${label}: `, words), input);
 }
 
 // Sets a `slider` as a reader would; it keeps the value inside its range.
@@ -40,58 +41,75 @@ export function setSlider(control, value) {
   input.dispatchEvent(new Event("input"));
 }
 
-// Buttons Step, Play and Reset. `advance(fast)` moves on and says whether it could; Play repeats
-// it, or runs to the end at once for a reader who prefers no motion.
-export function player({ advance, draw, reset, quiet, delay = 120 }) {
+// A line that only screen readers see. What is said last is in it when nothing has changed for a
+// moment: nobody can follow each frame, or each key.
+export function announcer() {
+  const line = make("p", { class: "said", role: "status" });
+  let later = null;
+  const say = (text) => {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      line.textContent = text;
+    }, PAUSE);
+  };
+  return { line, say };
+}
+
+// Buttons Step, Play and Reset that `go` from `first` to `last()`. Play repeats strides, or goes to
+// the end at once for a reader who prefers no motion.
+export function player({ now, first, last, go, stride = () => 1, delay = 120 }) {
   let timer = null;
   const pause = () => {
     clearInterval(timer);
     timer = null;
     play.textContent = "Play";
-    quiet.setAttribute("aria-live", "polite");
   };
+  const advance = (by) => go(Math.min(last(), now() + by));
   const start = () => {
-    if (!advance(true)) reset(); // Play at the end starts again
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) while (advance(true));
-    else {
-      play.textContent = "Pause";
-      quiet.setAttribute("aria-live", "off"); // a screen reader cannot follow each frame
-      timer = setInterval(() => {
-        if (!advance(true) || !play.isConnected) pause();
-        draw();
-      }, delay);
+    if (now() >= last()) go(first); // Play at the end starts again
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      go(last());
+      return;
     }
-    draw();
+    play.textContent = "Pause";
+    timer = setInterval(() => {
+      if (now() >= last() || !play.isConnected) pause();
+      else advance(stride(now()));
+    }, delay);
   };
   const button = (text, act) => make("button", { type: "button", onclick: act }, text);
   const play = button("Play", () => (timer ? pause() : start()));
   const rest = (act) => () => {
     pause();
     act();
-    draw();
   };
-  quiet.setAttribute("aria-live", "polite");
   return {
     buttons: [
       button(
         "Step",
-        rest(() => advance(false)),
+        rest(() => advance(1)),
       ),
       play,
-      button("Reset", rest(reset)),
+      button(
+        "Reset",
+        rest(() => go(first)),
+      ),
     ],
     pause,
   };
 }
 
-// A labelled choice; `options` maps each value to what the reader sees.
-export function choice({ label, options, value, change }) {
+// A labelled choice that shows `now()`; `options` maps each value to what the reader sees.
+export function choice({ label, options, now, change }) {
   const select = make(
     "select",
     { "aria-label": label, onchange: () => change(select.value) },
-    ...Object.entries(options).map(([key, text]) => make("option", { value: key, selected: key === value }, text)),
+    ...Object.entries(options).map(([key, text]) => make("option", { value: key }, text)),
   );
-  return make("label", { class: "control" }, make("span", {}, label), select);
+  const refresh = () => {
+    select.value = now();
+  };
+  return control(refresh, make("span", {}, label), select);
 }
 
 // Rows of a table: what is named and its value.

@@ -167,42 +167,47 @@ export const GAMES = {
   },
 };
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const brief = (value) => number(value).replace(/\.?0+$/, ""); // 3 digits at most, no zeros at the end
 const list = (values) => `(${values.map(brief).join(", ")})`;
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const place = make("div", { class: "wide" }),
-    solution = make("div", { "aria-live": "polite" }),
-    progress = make("div");
-  const picture = drawing(700, 300, () => drawChart());
+    solution = make("div", { class: "readout" }),
+    progress = make("div", { class: "readout" });
+  const picture = drawing(700, 300, () => draw());
+  const set = bind(model, ["payoff", "rounds", "round"], root, draw);
   const sizes = { 2: "2", 3: "3", 4: "4" };
-  let round = 1,
-    horizon = 100,
-    run,
-    cells,
+  let shown = null, // the payoffs of the table and the words
+    cells = [[]],
     outputs;
 
   const game = choice({
     label: "Game",
-    value: "",
-    change: (key) => GAMES[key] && load(GAMES[key].payoff),
+    now: () => Object.keys(GAMES).find((key) => same(GAMES[key].payoff, model.get("payoff"))) ?? "own",
+    change: (key) => GAMES[key] && set({ payoff: GAMES[key].payoff }),
     options: { ...Object.fromEntries(Object.entries(GAMES).map(([key, g]) => [key, g.text])), own: "Your own" },
   });
-  const rows = choice({ label: "Rows", options: sizes, value: "", change: () => resize() });
-  const columns = choice({ label: "Columns", options: sizes, value: "", change: () => resize() });
-  const menu = (control) => control.querySelector("select");
+  const rows = choice({
+    label: "Rows",
+    options: sizes,
+    now: () => model.get("payoff").length,
+    change: (m) => resize(Number(m), model.get("payoff")[0].length),
+  });
+  const columns = choice({
+    label: "Columns",
+    options: sizes,
+    now: () => model.get("payoff")[0].length,
+    change: (n) => resize(model.get("payoff").length, Number(n)),
+  });
 
-  function resize() {
-    const old = model.get("payoff"),
-      [m, n] = [rows, columns].map((control) => Number(menu(control).value));
-    load(Array.from({ length: m }, (_, i) => Array.from({ length: n }, (_, j) => old[i]?.[j] ?? 0)));
+  function resize(m, n) {
+    const old = model.get("payoff");
+    set({ payoff: Array.from({ length: m }, (_, i) => Array.from({ length: n }, (_, j) => old[i]?.[j] ?? 0)) });
   }
 
-  // A new matrix: a new table. Editing an entry keeps the table, so the keyboard keeps its place.
-  function load(payoff) {
-    store(payoff);
+  // A table of another size. Else the table stays, so the keyboard keeps its place.
+  function layOut(payoff) {
     const head = (text, scope) => make("th", { scope }, text);
     outputs = {
       least: payoff.map(() => make("td")),
@@ -211,7 +216,7 @@ function render({ model, el }) {
       column: payoff[0].map(() => make("td")),
     };
     cells = payoff.map((line, i) =>
-      line.map((value, j) =>
+      line.map((_, j) =>
         make(
           "td",
           {},
@@ -221,7 +226,6 @@ function render({ model, el }) {
             min: -1000,
             max: 1000,
             required: true,
-            value,
             "aria-label": `payoff row ${i + 1}, column ${j + 1}`,
             oninput: edit,
           }),
@@ -260,35 +264,47 @@ function render({ model, el }) {
         ),
       ),
     );
-    draw();
+  }
+
+  const inputs = () => cells.map((line) => line.map((cell) => cell.firstChild));
+
+  // The payoffs into the table; what the reader types, such as 1.50, stays as it is.
+  function fillIn(payoff) {
+    if (payoff.length !== cells.length || payoff[0].length !== cells[0].length) layOut(payoff);
+    inputs().forEach((line, i) => {
+      line.forEach((input, j) => {
+        if (input.valueAsNumber !== payoff[i][j]) input.value = payoff[i][j];
+        input.setAttribute("aria-invalid", false);
+      });
+    });
+    shown = payoff;
   }
 
   function edit() {
-    const inputs = cells.map((line) => line.map((cell) => cell.firstChild));
-    for (const input of inputs.flat()) input.setAttribute("aria-invalid", !input.validity.valid);
-    const wrong = inputs.flat().find((input) => !input.validity.valid);
+    const all = inputs();
+    for (const input of all.flat()) input.setAttribute("aria-invalid", !input.validity.valid);
+    const wrong = all.flat().find((input) => !input.validity.valid);
     if (wrong) {
-      solution.textContent =
+      shown = null;
+      const why =
         `In ${wrong.getAttribute("aria-label")}, type a number from −1000 to 1000. ` +
         "Until then the figure keeps the last game.";
+      solution.textContent = why;
+      picture.say(why);
     } else {
-      store(inputs.map((line) => line.map((input) => input.valueAsNumber)));
-      draw();
+      set({ payoff: all.map((line) => line.map((input) => input.valueAsNumber)) });
     }
   }
 
-  function store(payoff) {
-    model.set("payoff", payoff);
-    model.save_changes();
-    menu(game).value = Object.keys(GAMES).find((key) => same(GAMES[key].payoff, payoff)) ?? "own";
-    menu(rows).value = payoff.length;
-    menu(columns).value = payoff[0].length;
-    run = hedge(payoff, horizon);
+  function draw() {
+    const payoff = model.get("payoff");
+    if (!same(payoff, shown)) drawSolution(payoff);
+    drawChart();
   }
 
-  function draw() {
-    const payoff = model.get("payoff"),
-      { row, column, value } = solve(payoff),
+  function drawSolution(payoff) {
+    fillIn(payoff);
+    const { row, column, value } = solve(payoff),
       saddles = saddlePoints(payoff);
     const fill = (targets, values) =>
       targets.forEach((cell, i) => {
@@ -316,10 +332,12 @@ function render({ model, el }) {
       (saddles.length
         ? `Pure saddle points (in a box): ${saddles.map(([i, j]) => `row ${i + 1}, column ${j + 1}`).join("; ")}.`
         : "No pure saddle point: maximin and minimax differ.");
-    drawChart();
   }
 
   function drawChart() {
+    const horizon = model.get("rounds"),
+      round = model.get("round"),
+      run = hedge(model.get("payoff"), horizon);
     const ts = run.gap.map((_, i) => i + 1),
       top = 10 ** Math.ceil(Math.log10(Math.max(run.bound[0], 1e-9)));
     const [gap, bound] = [run.gap[round - 1], run.bound[round - 1]];
@@ -337,33 +355,27 @@ function render({ model, el }) {
         ],
       }),
     );
-    picture.describe(`Hedge, round ${round} of ${horizon}: gap ${small(gap)}, bound ${small(bound)}.`);
+    const hedged = `Hedge, round ${round} of ${horizon}: gap ${small(gap)}, bound ${small(bound)}.`;
+    picture.describe(`${solution.textContent.split(". ")[0]}. ${hedged}`);
     progress.textContent =
       `Hedge, round ${round} of ${horizon}. Averages: row ${list(run.rows[round - 1])}, ` +
       `column ${list(run.columns[round - 1])}. Gap ${small(gap)}; bound ${small(bound)}.`;
   }
 
   const { buttons, pause } = player({
-    draw: drawChart,
-    quiet: progress,
-    reset: () => {
-      round = 1;
-    },
-    advance: (fast) => {
-      const last = round;
-      round = Math.min(horizon, round + (fast ? Math.ceil(round / 15) : 1));
-      return round > last;
-    },
+    now: () => model.get("round"),
+    first: 1,
+    last: () => model.get("rounds"),
+    go: (round) => set({ round }),
+    stride: (round) => Math.ceil(round / 15),
   });
   const length = choice({
     label: "Rounds of Hedge",
-    value: "100",
     options: { 10: "10", 100: "100", 1000: "1000" },
+    now: () => model.get("rounds"),
     change: (value) => {
       pause();
-      [horizon, round] = [Number(value), 1];
-      store(model.get("payoff"));
-      drawChart();
+      set({ rounds: Number(value), round: 1 });
     },
   });
   root.append(
@@ -374,7 +386,7 @@ function render({ model, el }) {
     picture.svg,
     progress,
   );
-  load(model.get("payoff"));
+  draw();
   el.append(root);
   return pause;
 }

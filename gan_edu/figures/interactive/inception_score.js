@@ -89,7 +89,6 @@ export const IMAGES = {
   },
 };
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const COLOURS = ["var(--blue)", "var(--orange)", "var(--green)", "var(--purple)", "currentColor"];
 const TOP = 30,
   ROWS = 290,
@@ -101,68 +100,67 @@ const TOP = 30,
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const entries = make("div", { class: "pairs", style: "margin-top: 0.6rem; column-gap: 0.7rem" });
-  const readout = make("div", { "aria-live": "polite" });
+  const readout = make("div", { class: "readout" });
   const picture = drawing(700, HEIGHT, () => draw());
   const plot = make("g"),
     handles = make("g");
   picture.svg.append(plot, handles);
-  let chosen = 0,
-    sliders = [],
+  const set = bind(model, ["probs", "splits", "shuffle", "image"], root, draw);
+  let sliders = [],
     dots = [],
     place = {}; // place[image] is [y, height] of its bar
 
   const menu = (control) => control.querySelector("select");
   const numbers = (low, high) =>
     Object.fromEntries(Array.from({ length: high - low + 1 }, (_, i) => [low + i, String(low + i)]));
-  const set = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
+  const rowNow = () => model.get("probs")[model.get("image") - 1];
+  const load = (probs, more) => set({ probs, image: Math.min(model.get("image"), probs.length), ...more });
+  const isNow = ({ probs, splits = 1 }) =>
+    same(probs, model.get("probs")) && splits === model.get("splits") && !model.get("shuffle");
   const preset = choice({
     label: "Images",
-    value: "",
-    change: (key) => IMAGES[key] && pick(IMAGES[key]),
+    now: () => Object.keys(IMAGES).find((key) => isNow(IMAGES[key])) ?? "own",
+    change: (key) => {
+      if (!IMAGES[key]) return;
+      const { text, probs, ...more } = IMAGES[key];
+      load(probs, more);
+    },
     options: { ...Object.fromEntries(Object.entries(IMAGES).map(([key, { text }]) => [key, text])), own: "Your own" },
   });
-  const size = choice({ label: "Number of images m", options: numbers(4, 8), value: "", change: () => resize() });
-  const classes = choice({ label: "Classes K", options: numbers(2, 5), value: "", change: () => resize() });
+  const size = choice({
+    label: "Number of images m",
+    options: numbers(4, 8),
+    now: () => model.get("probs").length,
+    change: (m) => resize(Number(m), model.get("probs")[0].length),
+  });
+  const classes = choice({
+    label: "Classes K",
+    options: numbers(2, 5),
+    now: () => model.get("probs")[0].length,
+    change: (K) => resize(model.get("probs").length, Number(K)),
+  });
   const splits = choice({
     label: "Splits",
     options: numbers(1, 4),
-    value: "",
-    change: (v) => {
-      set("splits", Number(v));
-      draw();
-    },
+    now: () => model.get("splits"),
+    change: (v) => set({ splits: Number(v) }),
   });
   const order = choice({
     label: "Order",
-    options: { sorted: "as shown", shuffled: "shuffled (seed 2020)" },
-    value: "",
-    change: (v) => {
-      set("shuffle", v === "shuffled");
-      draw();
-    },
+    options: { false: "as shown", true: "shuffled (seed 2020)" },
+    now: () => model.get("shuffle"),
+    change: (v) => set({ shuffle: v === "true" }),
   });
   const image = choice({
     label: "Image to change",
     options: numbers(1, 8),
-    value: "1",
-    change: (v) => select(Number(v) - 1),
+    now: () => model.get("image"),
+    change: (v) => set({ image: Number(v) }),
   });
 
-  function pick({ probs, splits: count, shuffle }) {
-    if (count) {
-      set("splits", count);
-      set("shuffle", shuffle);
-    }
-    load(probs);
-  }
-
   // Classes that fall away give what they had to the others in proportion.
-  function resize() {
-    const old = model.get("probs"),
-      [m, K] = [size, classes].map((control) => Number(menu(control).value));
+  function resize(m, K) {
+    const old = model.get("probs");
     load(
       Array.from({ length: m }, (_, i) => {
         const row = Array.from({ length: K }, (_, k) => (old[i] ? (old[i][k] ?? 0) : 1 / K)),
@@ -172,21 +170,17 @@ function render({ model, el }) {
     );
   }
 
-  // New rows: new sliders and dots. Changing a row keeps them, so keyboard and finger stay.
-  function load(probs) {
-    set("probs", probs);
-    const K = probs[0].length;
-    chosen = Math.min(chosen, probs.length - 1);
-    menu(image).replaceChildren(...probs.map((_, i) => make("option", { value: i + 1 }, String(i + 1))));
-    sliders = probs[0].map((_, k) =>
+  // As many sliders and dots as classes. While there are as many they stay, so keyboard and finger do.
+  function layOut(K) {
+    sliders = Array.from({ length: K }, (_, k) =>
       slider({
         label: `class ${k + 1}`,
         min: 0,
         max: 1,
         step: 0.01,
-        value: 0,
+        now: () => rowNow()[k],
         show: (v) => number(v, 2),
-        change: (v) => change(withProbability(model.get("probs")[chosen], k, v), k),
+        change: (v) => change(withProbability(rowNow(), k, v)),
       }),
     );
     entries.style.gridTemplateColumns = `repeat(${K}, minmax(0, 1fr))`;
@@ -197,31 +191,20 @@ function render({ model, el }) {
         dragDot(
           picture,
           `border-${k + 1}`,
-          { r: 8, fill: "none", "pointer-events": "all", stroke: "currentColor", cursor: "ew-resize" },
+          { r: 11, fill: "none", "pointer-events": "all", stroke: "currentColor", cursor: "ew-resize" },
           (x) => move(k, scale(LEFT, picture.width - 8, 0, 1)(x)),
         ),
       );
     handles.replaceChildren(...dots);
-    draw();
   }
 
-  function select(i) {
-    chosen = i;
-    draw();
-  }
-
-  // `own` is the slider that the reader moves; the others follow.
-  function change(row, own) {
-    set(
-      "probs",
-      model.get("probs").map((old, i) => (i === chosen ? row : old)),
-    );
-    draw(own);
+  function change(row) {
+    set({ probs: model.get("probs").map((old, i) => (i === model.get("image") - 1 ? row : old)) });
   }
 
   // Moves border k of the chosen row; borders in its way are pushed.
   function move(k, where) {
-    const row = model.get("probs")[chosen],
+    const row = rowNow(),
       to = Math.min(1, Math.max(0, Math.round(where * 100) / 100));
     const borders = [0, ...row.map((_, i) => Math.min(1, sum(row.slice(0, i + 1))))].map((b, i, all) =>
       i === 0 ? 0 : i === all.length - 1 ? 1 : i < k + 1 ? Math.min(b, to) : i > k + 1 ? Math.max(b, to) : to,
@@ -254,7 +237,7 @@ function render({ model, el }) {
   }
 
   // One bar for each image, under the heading of its split.
-  function images(probs, groups, scores, right) {
+  function images(probs, groups, scores, chosen, right) {
     const slot = (ROWS - 24 * groups.length) / probs.length,
       height = slot - 5,
       K = probs[0].length;
@@ -303,7 +286,7 @@ function render({ model, el }) {
               fill: "none",
               "pointer-events": "all",
               cursor: "pointer",
-              onclick: () => select(i),
+              onclick: () => set({ image: i + 1 }),
             }),
           );
         y += slot;
@@ -374,31 +357,16 @@ function render({ model, el }) {
     return `${all} Each split has ${images} images and its own p̂, so no split can score above ${Math.min(largest, K)}.`.trim();
   }
 
-  function draw(own) {
+  function draw() {
     const probs = model.get("probs"),
       S = model.get("splits"),
       shuffle = model.get("shuffle"),
+      chosen = model.get("image") - 1,
       m = probs.length,
       K = probs[0].length;
-    menu(preset).value =
-      Object.keys(IMAGES).find(
-        (key) => same(IMAGES[key].probs, probs) && (IMAGES[key].splits ?? 1) === S && !shuffle,
-      ) ?? "own";
-    for (const [control, value] of [
-      [size, m],
-      [classes, K],
-      [splits, S],
-      [order, shuffle ? "shuffled" : "sorted"],
-      [image, chosen + 1],
-    ])
-      menu(control).value = value;
-    sliders.forEach((control, k) => {
-      if (k === own) return; // the reader's hand is on it
-      const input = control.querySelector("input"),
-        text = number(probs[chosen][k], 2);
-      input.value = probs[chosen][k];
-      input.setAttribute("aria-valuetext", text);
-      control.querySelector("b").textContent = text;
+    if (sliders.length !== K) layOut(K);
+    [...menu(image).options].forEach((option, i) => {
+      option.hidden = option.disabled = i >= m;
     });
     const right = picture.width - 8,
       groups = splitOf(m, S, shuffle),
@@ -409,7 +377,7 @@ function render({ model, el }) {
       list = (p) => `(${p.map((a) => number(a, 2)).join(", ")})`;
     plot.replaceChildren(
       make("text", { x: 4, y: 16 }, "Class probabilities. Click an image, then drag its dots."),
-      ...images(probs, groups, result.scores, right),
+      ...images(probs, groups, result.scores, chosen, right),
       make("text", { x: 4, y: MEAN - 4 }, "p̂, the mean of all images"),
       ...bar(meanLaw(probs), MEAN + 4, 22, right),
       ...entropies(found, K, right),
@@ -454,7 +422,7 @@ function render({ model, el }) {
     picture.svg,
     readout,
   );
-  load(model.get("probs"));
+  draw();
   el.append(root);
 }
 

@@ -6,6 +6,7 @@ import numpy as np
 import traitlets
 
 from gan_edu.figures.interactive.base import PlayFigure, source, style
+from gan_edu.figures.interactive.traits import Numbers, OneOf, Whole, refuse
 
 _MIXED = [
     [0.90, 0.05, 0.03, 0.02],
@@ -24,25 +25,39 @@ class InceptionScore(PlayFigure):
         probs: 4 to 8 rows (images) of 2 to 5 probabilities (classes); each row sums to 1.
         splits: Number of splits, 1 to 4.
         shuffle: Whether the images are permuted before they are split.
+        image: The image that the sliders change, from 1 to the number of rows.
     """
 
     _esm = source("inception_score")
     _css = style()
-    probs = traitlets.List(_MIXED).tag(sync=True)
-    splits = traitlets.Int(1, min=1, max=4).tag(sync=True)
-    shuffle = traitlets.Bool(False).tag(sync=True)
+    probs = Numbers(
+        _MIXED,
+        [(4, 8), (2, 5)],
+        0.0,
+        1.0,
+        says="4 to 8 rows of 2 to 5 probabilities, each row with sum 1",
+        advice="Divide each row by its sum if you meant that.",
+    )
+    splits = Whole(1, 1, 4)
+    shuffle = OneOf(False, True)
+    image = Whole(1, 1, 8)
 
     @traitlets.validate("probs")
-    def _rows_of_probabilities(self, proposal: traitlets.Bunch) -> list[list[float]]:
-        try:
-            table = np.array(proposal["value"], dtype=np.float64)
-        except (TypeError, ValueError):  # rows of different lengths, or no numbers
-            table = np.empty(0)
-        fits = table.ndim == 2 and 4 <= len(table) <= 8 and 2 <= table.shape[1] <= 5
-        if not fits or not ((table >= 0).all() and np.allclose(table.sum(1), 1, rtol=0, atol=1e-9)):
-            raise ValueError(
-                "probs must be 4 to 8 rows of 2 to 5 probabilities, each row with sum 1; "
-                f"got {proposal['value']!r}. Divide each row by its sum if you meant that."
-            )
-        rows: list[list[float]] = table.tolist()
+    def _rows_with_sum_one(self, proposal: traitlets.Bunch) -> list[list[float]]:
+        rows: list[list[float]] = proposal["value"]
+        if not np.allclose(np.sum(rows, axis=1), 1, rtol=0, atol=1e-9):
+            proposal["trait"].refuse(rows)
+        self._is_an_image(self.image, rows)
         return rows
+
+    @traitlets.validate("image")
+    def _of_a_row(self, proposal: traitlets.Bunch) -> int:
+        image: int = proposal["value"]
+        self._is_an_image(image, self.probs)
+        return image
+
+    @staticmethod
+    def _is_an_image(image: int, rows: list[list[float]]) -> None:
+        if image > len(rows):
+            expected = f"at most the number of rows of probs, {len(rows)}"
+            refuse("image", expected, image, "Set image = 1 first.")

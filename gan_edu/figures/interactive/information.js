@@ -89,7 +89,6 @@ export const LAWS = {
   },
 };
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const COLOURS = ["var(--blue)", "var(--orange)", "var(--green)", "var(--purple)"];
 const TOP = 44,
   AREA = 220,
@@ -102,62 +101,74 @@ function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const table = make("div", { class: "pairs", style: "margin-top: 0.6rem; column-gap: 0.7rem" }),
     total = make("div"),
-    readout = make("div", { "aria-live": "polite" });
+    readout = make("div", { class: "readout" });
   const picture = drawing(700, HEIGHT, () => draw());
   const plot = make("g"),
     handles = make("g");
   picture.svg.append(plot, handles);
-  let sliders = [],
-    dots = [];
+  const set = bind(model, ["weights", "unit"], root, draw);
+  let dots = [];
 
   const sizes = { 2: "2", 3: "3", 4: "4" };
   const preset = choice({
     label: "Joint law",
-    value: "",
-    change: (key) => LAWS[key] && load(LAWS[key].weights),
+    now: () => Object.keys(LAWS).find((key) => same(LAWS[key].weights, model.get("weights"))) ?? "own",
+    change: (key) => LAWS[key] && set({ weights: LAWS[key].weights }),
     options: { ...Object.fromEntries(Object.entries(LAWS).map(([key, law]) => [key, law.text])), own: "Your own" },
   });
   const unit = choice({
     label: "Unit",
     options: { nats: "nats (log e)", bits: "bits (log 2)" },
-    value: model.get("unit"),
-    change: (value) => {
-      model.set("unit", value);
-      model.save_changes();
-      draw();
-    },
+    now: () => model.get("unit"),
+    change: (value) => set({ unit: value }),
   });
-  const rows = choice({ label: "Values of X", options: sizes, value: "", change: () => resize() });
-  const columns = choice({ label: "Values of Y", options: sizes, value: "", change: () => resize() });
-  const menu = (control) => control.querySelector("select");
+  const rows = choice({
+    label: "Values of X",
+    options: sizes,
+    now: () => model.get("weights").length,
+    change: (n) => resize(Number(n), model.get("weights")[0].length),
+  });
+  const columns = choice({
+    label: "Values of Y",
+    options: sizes,
+    now: () => model.get("weights")[0].length,
+    change: (n) => resize(model.get("weights").length, Number(n)),
+  });
 
-  function resize() {
-    const old = model.get("weights"),
-      [r, c] = [rows, columns].map((control) => Number(menu(control).value));
-    load(Array.from({ length: r }, (_, i) => Array.from({ length: c }, (_, j) => old[i]?.[j] ?? 1)));
+  function resize(r, c) {
+    const old = model.get("weights");
+    change(Array.from({ length: r }, (_, i) => Array.from({ length: c }, (_, j) => old[i]?.[j] ?? 1)));
   }
 
-  // A new table: new sliders and dots. Editing an entry keeps them, so keyboard and finger stay.
-  function load(weights) {
-    store(weights);
-    sliders = weights.map((row, i) =>
-      row.map((value, j) =>
+  // Table `weights` with other entries: `entry(old, i, j)`.
+  const edited = (entry) => model.get("weights").map((row, i) => row.map((old, j) => entry(old, i, j)));
+
+  function change(weights) {
+    if (sum(weights.flat())) {
+      set({ weights });
+      return;
+    }
+    refresh(root);
+    readout.textContent = "If all weights were 0, there would be no law. Raise another one first.";
+  }
+
+  // A table of another size: new sliders and dots. Else they stay, and so do keyboard and finger.
+  function layOut(weights) {
+    const sliders = weights.flatMap((row, i) =>
+      row.map((_, j) =>
         slider({
           label: `x${subscript(i + 1)}, y${subscript(j + 1)}`,
           min: 0,
           max: 10,
           step: 0.1,
-          value,
+          now: () => model.get("weights")[i][j],
           show: (v) => number(v, 1),
-          change: (v) => {
-            store(model.get("weights").map((line, a) => line.map((old, b) => (a === i && b === j ? v : old))));
-            draw();
-          },
+          change: (v) => change(edited((old, a, b) => (a === i && b === j ? v : old))),
         }),
       ),
     );
     table.style.gridTemplateColumns = `repeat(${weights[0].length}, minmax(0, 1fr))`;
-    table.replaceChildren(...sliders.flat());
+    table.replaceChildren(...sliders);
     dots = weights.map((row, i) =>
       row
         .slice(1)
@@ -171,7 +182,6 @@ function render({ model, el }) {
         ),
     );
     handles.replaceChildren(...dots.flat());
-    draw();
   }
 
   // Moves the border between y_j and y_j+1 in the column of x_i: what one loses the other gets.
@@ -180,16 +190,8 @@ function render({ model, el }) {
       pair = row[j] + row[j + 1];
     const above = height * sum(row) - sum(row.slice(0, j));
     const first = Math.min(pair, 10, Math.max(0, pair - 10, Math.round(10 * above) / 10));
-    setSlider(sliders[i][j], first);
-    setSlider(sliders[i][j + 1], pair - first);
-  }
-
-  function store(weights) {
-    model.set("weights", weights);
-    model.save_changes();
-    menu(preset).value = Object.keys(LAWS).find((key) => same(LAWS[key].weights, weights)) ?? "own";
-    menu(rows).value = weights.length;
-    menu(columns).value = weights[0].length;
+    const second = Math.round(10 * (pair - first)) / 10;
+    change(edited((old, a, b) => (a !== i ? old : b === j ? first : b === j + 1 ? second : old)));
   }
 
   // The unit square cut into columns as wide as p(x), each cut at the heights of p(y | x).
@@ -308,14 +310,7 @@ function render({ model, el }) {
   function draw() {
     const weights = model.get("weights"),
       all = sum(weights.flat());
-    if (all === 0) {
-      plot.replaceChildren();
-      for (const dot of dots.flat()) dot.setAttribute("visibility", "hidden");
-      picture.describe("Nothing to draw.");
-      total.textContent = "";
-      readout.textContent = "All weights are 0, so there is no law. Raise one of them.";
-      return;
-    }
+    if (dots.length !== weights.length || dots[0].length !== weights[0].length - 1) layOut(weights);
     const joint = normalise(weights),
       turned = transpose(joint),
       unitNow = model.get("unit");
@@ -352,7 +347,7 @@ function render({ model, el }) {
   }
 
   root.append(make("div", { class: "pairs" }, preset, unit, rows, columns), table, total, picture.svg, readout);
-  load(model.get("weights"));
+  draw();
   el.append(root);
 }
 

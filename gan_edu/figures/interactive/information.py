@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import traitlets
 
 from gan_edu.figures.interactive.base import PlayFigure, source, style
+from gan_edu.figures.interactive.traits import Numbers, OneOf
 
 
 class Information(PlayFigure):
@@ -19,20 +19,19 @@ class Information(PlayFigure):
 
     _esm = source("information")
     _css = style()
-    weights = traitlets.List([[8.0, 2.0], [1.0, 5.0]]).tag(sync=True)
-    unit = traitlets.Enum(["nats", "bits"], "nats").tag(sync=True)
+    weights = Numbers(
+        [[8.0, 2.0], [1.0, 5.0]],
+        [(2, 4), (2, 4)],
+        0.0,
+        10.0,
+        says="2 to 4 rows of 2 to 4 numbers from 0 to 10, not all 0",
+        advice="Give every row one number per value of Y.",
+    )
+    unit = OneOf("nats", "bits")
 
     @traitlets.validate("weights")
-    def _table_of_weights(self, proposal: traitlets.Bunch) -> list[list[float]]:
-        try:
-            table = np.array(proposal["value"], dtype=np.float64)
-        except (TypeError, ValueError):  # rows of different lengths, or no numbers
-            table = np.empty(0)
-        fits = table.ndim == 2 and all(2 <= size <= 4 for size in table.shape)
-        if not fits or not ((table >= 0) & (table <= 10)).all():
-            raise ValueError(
-                "weights must be 2 to 4 rows of 2 to 4 numbers from 0 to 10; "
-                f"got {proposal['value']!r}. Give every row one number per value of Y."
-            )
-        rows: list[list[float]] = table.tolist()
+    def _not_all_zero(self, proposal: traitlets.Bunch) -> list[list[float]]:
+        rows: list[list[float]] = proposal["value"]
+        if not any(map(any, rows)):
+            proposal["trait"].refuse(rows)
         return rows

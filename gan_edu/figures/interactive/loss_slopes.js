@@ -39,36 +39,31 @@ const SATURATING = { stroke: "var(--blue)" },
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
-  const readout = make("div", { "aria-live": "polite" });
+  const readout = make("div", { class: "readout" });
   const picture = drawing(700, HEIGHT, () => draw());
   const plot = make("g");
-  const set = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-    draw();
-  };
-  const menu = (control) => control.querySelector("select");
+  const set = bind(model, ["logit", "axis"], root, draw);
 
   const logit = slider({
     label: "Logit a of the generated image",
     min: -REACH,
     max: REACH,
     step: 0.1,
-    value: model.get("logit"),
+    now: () => model.get("logit"),
     show: (v) => number(v, 1),
-    change: (v) => set("logit", v),
+    change: (v) => set({ logit: v }),
   });
   const stage = choice({
     label: "Situation",
-    value: "",
+    now: () => Object.keys(STAGES).find((key) => STAGES[key].logit === model.get("logit")) ?? "own",
     change: (key) => STAGES[key] && setSlider(logit, STAGES[key].logit),
     options: { ...Object.fromEntries(Object.entries(STAGES).map(([key, { text }]) => [key, text])), own: "Your own" },
   });
   const axis = choice({
     label: "Horizontal axis",
     options: { logit: "logit a", D: "D = σ(a)" },
-    value: model.get("axis"),
-    change: (value) => set("axis", value),
+    now: () => model.get("axis"),
+    change: (value) => set({ axis: value }),
   });
 
   // Horizontal places of logits, and back.
@@ -199,7 +194,6 @@ function render({ model, el }) {
       dot.setAttribute("cx", px(a));
       dot.setAttribute("cy", py(now[name]));
     }
-    menu(stage).value = Object.keys(STAGES).find((key) => STAGES[key].logit === a) ?? "own";
     const verdict =
       d < FLAT
         ? "The saturating loss has saturated: D rejects the image, and the loss hardly says where to go. The other slope is near −1."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import traitlets
-
 from gan_edu.figures.interactive.base import PlayFigure, source, style
+from gan_edu.figures.interactive.traits import Number, OneOf
 
 
 class LossSlopes(PlayFigure):
@@ -17,5 +16,5 @@ class LossSlopes(PlayFigure):
 
     _esm = source("loss_slopes")
     _css = style()
-    logit = traitlets.Float(-2.0, min=-7.0, max=7.0).tag(sync=True)
-    axis = traitlets.Enum(["logit", "D"], "logit").tag(sync=True)
+    logit = Number(-2.0, -7.0, 7.0)
+    axis = OneOf("logit", "D")

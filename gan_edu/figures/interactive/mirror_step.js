@@ -37,62 +37,50 @@ const FIRST = { p: [4, 3, 2, 1, 1], q: [1, 2, 3, 6, 1] }; // weights of atoms th
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const weights = make("div", { class: "pairs" }),
-    readout = make("div");
+    readout = make("div", { class: "readout" });
   const picture = drawing(700, HEIGHT, () => draw());
-  let laws = [],
-    t = 0; // laws[t] is q_t; laws[0] is the start
-
-  const set = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-    recompute();
-  };
+  const set = bind(model, ["p", "q", "eta", "t"], root, draw);
 
   // Pairs of sliders, one row for each atom, so that p and q of an atom stand side by side.
   function layOut() {
     weights.replaceChildren(
-      ...model.get("p").flatMap((_, i) =>
-        ["p", "q"].map((name) =>
-          slider({
-            label: `${name === "p" ? "p" : "q₀"}, weight ${i + 1}`,
-            min: 0,
-            max: 10,
-            step: 0.5,
-            value: model.get(name)[i],
-            show: (v) => number(v, 1),
-            change: (v) =>
-              set(
-                name,
-                model.get(name).map((old, k) => (k === i ? v : old)),
-              ),
-          }),
+      ...model
+        .get("p")
+        .flatMap((_, i) =>
+          ["p", "q"].map((name) =>
+            slider({
+              label: `${name === "p" ? "p" : "q₀"}, weight ${i + 1}`,
+              min: 0,
+              max: 10,
+              step: 0.5,
+              now: () => model.get(name)[i],
+              show: (v) => number(v, 1),
+              change: (v) => weigh(name, i, v),
+            }),
+          ),
         ),
-      ),
     );
   }
 
-  const advance = () => {
-    const more = t < LAST;
-    t += more;
-    return more;
-  };
+  function weigh(name, i, value) {
+    const all = model.get(name).map((old, k) => (k === i ? value : old));
+    if (sum(all)) {
+      set({ [name]: all });
+      return;
+    }
+    refresh(root);
+    const why = `If all weights of ${name === "p" ? "p" : "q₀"} were 0, it would be no law. Raise another one first.`;
+    readout.textContent = why;
+    picture.say(why);
+  }
+
   const { buttons, pause } = player({
-    advance,
-    draw: () => draw(),
-    reset: () => {
-      t = 0;
-    },
-    quiet: readout,
+    now: () => model.get("t"),
+    first: 0,
+    last: () => LAST,
+    go: (t) => set({ t }),
     delay: 350,
   });
-
-  function recompute() {
-    pause();
-    const [p, q] = ["p", "q"].map((name) => normalise(model.get(name)));
-    laws = [q];
-    while (laws.length <= LAST) laws.push(mirrorStep(p, laws.at(-1), model.get("eta")));
-    draw();
-  }
 
   function bars(p, q, width) {
     const y = scale(0, Math.max(...p, ...q), BARS, 40);
@@ -123,16 +111,14 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const empty = ["p", "q"].find((name) => sum(model.get(name)) === 0);
-    if (empty) {
-      picture.svg.replaceChildren();
-      picture.describe("Nothing to draw.");
-      readout.textContent = `All weights of ${empty === "p" ? "p" : "q₀"} are 0, so it is no law. Raise one of them.`;
-      return;
-    }
-    const p = normalise(model.get("p")),
+    const laws = [normalise(model.get("q"))], // laws[t] is q_t; laws[0] is the start
+      p = normalise(model.get("p")),
       eta = model.get("eta"),
-      q = laws[t],
+      t = model.get("t");
+    if (p.length !== laws[0].length) return; // the other of the two is on its way
+    if (weights.children.length !== 2 * p.length) layOut();
+    while (laws.length <= LAST) laws.push(mirrorStep(p, laws.at(-1), eta));
+    const q = laws[t],
       start = kl(p, laws[0]);
     const ts = laws.map((_, i) => i),
       distance = laws.map((law) => tv(p, law));
@@ -169,18 +155,7 @@ function render({ model, el }) {
         : eta === 1
           ? "With η = 1 each step halves TV exactly."
           : "";
-    readout.replaceChildren(
-      make(
-        "table",
-        {},
-        make(
-          "tbody",
-          {},
-          ...rows.map(([name, value]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value))),
-        ),
-      ),
-      note,
-    );
+    readout.replaceChildren(nameValues(rows), note);
     picture.describe(
       `After step ${t} with η = ${number(eta, 2)}: p = (${p.map((a) => number(a)).join(", ")}), ` +
         `q = (${q.map((a) => number(a)).join(", ")}), total variation ${small(distance[t])}, ` +
@@ -191,17 +166,10 @@ function render({ model, el }) {
   const atoms = choice({
     label: "Atoms",
     options: { 3: "3", 4: "4", 5: "5" },
-    value: String(model.get("p").length),
+    now: () => model.get("p").length,
     change: (n) => {
-      for (const name of ["p", "q"]) {
-        model.set(
-          name,
-          Array.from({ length: Number(n) }, (_, i) => model.get(name)[i] ?? FIRST[name][i]),
-        );
-      }
-      model.save_changes();
-      layOut();
-      recompute();
+      const lengthen = (name) => Array.from({ length: Number(n) }, (_, i) => model.get(name)[i] ?? FIRST[name][i]);
+      set({ p: lengthen("p"), q: lengthen("q") });
     },
   });
   const eta = slider({
@@ -209,9 +177,9 @@ function render({ model, el }) {
     min: 0.05,
     max: 1,
     step: 0.05,
-    value: model.get("eta"),
+    now: () => model.get("eta"),
     show: (v) => number(v, 2),
-    change: (v) => set("eta", v),
+    change: (v) => set({ eta: v }),
   });
   root.append(
     make("div", { class: "controls" }, atoms, eta),
@@ -220,8 +188,7 @@ function render({ model, el }) {
     picture.svg,
     readout,
   );
-  layOut();
-  recompute();
+  draw();
   el.append(root);
   return pause;
 }

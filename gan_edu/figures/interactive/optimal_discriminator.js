@@ -69,36 +69,18 @@ const HEIGHT = TOP + DENSITY + GAP + ANSWER + 30;
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const picture = drawing(700, HEIGHT, () => draw());
-  const readout = make("div", { "aria-live": "polite" });
+  const readout = make("div", { class: "readout" });
   const names = ["mean_p", "std_p", "mean_q", "std_q"];
   const xs = grid(LOW, HIGH, 481);
   const sliders = {};
 
-  function set(name, value) {
-    model.set(name, value);
-    model.save_changes();
-    draw();
-  }
+  const set = bind(model, names, root, draw);
 
-  // A dot at the top of a curve; dragging it is the same as moving the slider of the mean. The dots
-  // stay when the plot is drawn again: a finger's events go to the element it first touched.
+  // A dot at the top of a curve; dragging it is the same as moving the slider of the mean.
   function handle(name, look) {
-    const dot = make("circle", { r: 10, ...look, "stroke-width": 2.5, cursor: "ew-resize", "data-drag": name });
-    // Or the page would scroll with the finger; `touch-action` is not heeded on a part of a drawing.
-    dot.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-    dot.addEventListener("pointerdown", (event) => {
-      dot.setPointerCapture(event.pointerId);
-      event.preventDefault(); // or the mouse would select text
-    });
-    dot.addEventListener("pointermove", (event) => {
-      if (!dot.hasPointerCapture(event.pointerId)) return;
-      const box = picture.svg.getBoundingClientRect();
-      const pixel = ((event.clientX - box.left) / box.width) * picture.width;
-      const input = sliders[name].querySelector("input"); // it keeps the value inside its range
-      input.value = scale(LEFT, picture.width - 8, LOW, HIGH)(pixel);
-      input.dispatchEvent(new Event("input"));
-    });
-    return dot;
+    return dragDot(picture, name, { ...look, cursor: "ew-resize" }, (x) =>
+      setSlider(sliders[name], scale(LEFT, picture.width - 8, LOW, HIGH)(x)),
+    );
   }
   const plot = make("g"),
     dots = {
@@ -179,9 +161,9 @@ function render({ model, el }) {
       min,
       max,
       step: 0.1,
-      value: model.get(name),
+      now: () => model.get(name),
       show: (v) => number(v, 1),
-      change: (v) => set(name, v),
+      change: (v) => set({ [name]: v }),
     });
   }
   root.append(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import traitlets
-
 from gan_edu.figures.interactive.base import PlayFigure, source, style
+from gan_edu.figures.interactive.traits import Number
 
 
 class OptimalDiscriminator(PlayFigure):
@@ -19,7 +18,7 @@ class OptimalDiscriminator(PlayFigure):
 
     _esm = source("optimal_discriminator")
     _css = style()
-    mean_p = traitlets.Float(-1.0).tag(sync=True)
-    std_p = traitlets.Float(1.0).tag(sync=True)
-    mean_q = traitlets.Float(1.5).tag(sync=True)
-    std_q = traitlets.Float(0.8).tag(sync=True)
+    mean_p = Number(-1.0, -5.0, 5.0)
+    std_p = Number(1.0, 0.3, 3.0)
+    mean_q = Number(1.5, -5.0, 5.0)
+    std_q = Number(0.8, 0.3, 3.0)

@@ -69,7 +69,7 @@ const HEIGHT = 420,
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const picture = drawing(700, HEIGHT, () => draw());
-  const readout = make("div", { "aria-live": "polite" });
+  const readout = make("div", { class: "readout" });
   const xy = scale(LOW, HIGH, TOP + SIDE, TOP);
   const zs = grid(-4, 4, 401),
     edges = grid(LOW, HIGH, BINS + 1);
@@ -145,22 +145,15 @@ function render({ model, el }) {
       ` Standard deviation: ${number(Math.sqrt(Math.max(square - mean * mean, 0)))}.`;
   }
 
-  function set(name) {
-    return (value) => {
-      model.set(name, value);
-      model.save_changes();
-      draw();
-    };
-  }
-
+  const set = bind(model, ["kind", "steepness", "shift"], root, draw);
   root.append(
     make(
       "div",
       { class: "controls" },
       choice({
         label: "Generator",
-        value: model.get("kind"),
-        change: set("kind"),
+        now: () => model.get("kind"),
+        change: (kind) => set({ kind }),
         options: Object.fromEntries(Object.entries(GENERATORS).map(([key, g]) => [key, g.text])),
       }),
       slider({
@@ -168,18 +161,18 @@ function render({ model, el }) {
         min: 0.2,
         max: 4,
         step: 0.1,
-        value: model.get("steepness"),
+        now: () => model.get("steepness"),
         show: (v) => number(v, 1),
-        change: set("steepness"),
+        change: (steepness) => set({ steepness }),
       }),
       slider({
         label: "Shift b",
         min: -2,
         max: 2,
         step: 0.1,
-        value: model.get("shift"),
+        now: () => model.get("shift"),
         show: (v) => number(v, 1),
-        change: set("shift"),
+        change: (shift) => set({ shift }),
       }),
     ),
     picture.svg,

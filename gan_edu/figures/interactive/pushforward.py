@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import traitlets
-
 from gan_edu.figures.interactive.base import PlayFigure, source, style
+from gan_edu.figures.interactive.traits import Number, OneOf
 
 
 class Pushforward(PlayFigure):
@@ -18,6 +17,6 @@ class Pushforward(PlayFigure):
 
     _esm = source("pushforward")
     _css = style()
-    kind = traitlets.Enum(["linear", "tanh", "square", "sine"], "tanh").tag(sync=True)
-    steepness = traitlets.Float(3.0).tag(sync=True)
-    shift = traitlets.Float(0.0).tag(sync=True)
+    kind = OneOf("linear", "tanh", "square", "sine", default="tanh")
+    steepness = Number(3.0, 0.2, 4.0)
+    shift = Number(0.0, -2.0, 2.0)

@@ -87,7 +87,8 @@ function growing(draw) {
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" }),
-    readout = make("div");
+    readout = make("div", { class: "readout" }),
+    { line, say } = announcer();
   const runs = model.get("runs"),
     last = Math.max(...runs.map((run) => Object.values(run.metrics)[0].length));
   const panels = PANELS.map((panel) => ({
@@ -95,6 +96,7 @@ function render({ model, el }) {
     names: Object.keys(panel.series).filter((name) => runs.some((run) => run.metrics[name])),
   })).filter((panel) => panel.names.length);
   const picture = growing(() => draw());
+  const set = bind(model, ["epoch"], root, draw);
   const plot = make("g");
   const dot = dragDot(
     picture,
@@ -109,11 +111,11 @@ function render({ model, el }) {
     min: 1,
     max: last,
     step: 1,
-    value: model.get("epoch"),
+    now: () => model.get("epoch"),
     show: (v) => `${v} of ${last}`,
     change: (v) => {
       pause();
-      go(v);
+      set({ epoch: v });
     },
   });
   // In the dark the theme would dim a picture and frame it; the class and the style say no.
@@ -133,27 +135,12 @@ function render({ model, el }) {
     };
   });
 
-  function go(epoch) {
-    model.set("epoch", epoch);
-    model.save_changes();
-    const input = control.querySelector("input"),
-      text = `${epoch} of ${last}`;
-    input.value = epoch;
-    input.setAttribute("aria-valuetext", text);
-    control.querySelector("b").textContent = text;
-    draw();
-  }
-
   const { buttons, pause } = player({
-    quiet: readout,
-    draw: () => draw(),
-    reset: () => go(1),
-    advance: (fast) => {
-      const now = model.get("epoch"),
-        next = Math.min(last, now + (fast ? Math.ceil(last / 60) : 1));
-      if (next > now) go(next);
-      return next > now;
-    },
+    now: () => model.get("epoch"),
+    first: 1,
+    last: () => last,
+    go: (epoch) => set({ epoch }),
+    stride: () => Math.ceil(last / 60),
   });
 
   // Where a panel lies, and how epochs become pixels in it.
@@ -308,6 +295,7 @@ function render({ model, el }) {
     );
     dot.setAttribute("cx", px(now));
     dot.setAttribute("cy", top + TALL);
+    say(`Epoch ${now}.`);
     readout.replaceChildren(
       table(now),
       "If the generator had the law of the data and D were its best answer, D would say ½ everywhere, and its loss would be log 4 = 1.386.",
@@ -342,6 +330,7 @@ function render({ model, el }) {
     make("div", { class: "controls" }, control, make("div", { class: "buttons" }, ...buttons)),
     pictures,
     picture.svg,
+    line,
   );
   (runs.length > 1 ? root : pictures).append(readout);
   draw();

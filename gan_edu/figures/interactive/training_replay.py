@@ -13,6 +13,7 @@ import traitlets
 from PIL import Image
 
 from gan_edu.figures.interactive.base import PlayFigure, source, style
+from gan_edu.figures.interactive.traits import Whole, refuse
 from gan_edu.runs.run import Run, read
 
 FRAMES = 24  # pictures of a run, at most
@@ -33,7 +34,8 @@ class TrainingReplay(PlayFigure):
         names: What the reader sees as the name of each run; by default the names of the folders.
 
     Attributes:
-        runs: For each run its name, metrics (columns over the epochs), and pictures.
+        runs: For each run its name, metrics (columns over the epochs), and pictures; fixed, so for
+            other runs make another figure.
         epoch: Where the cursor is, counted from 1.
 
     Raises:
@@ -44,7 +46,7 @@ class TrainingReplay(PlayFigure):
     _esm = source("training_replay")
     _css = style()
     runs = traitlets.List(traitlets.Dict()).tag(sync=True)
-    epoch = traitlets.Int(1, min=1).tag(sync=True)
+    epoch = Whole(1, 1, 10**9)
 
     def __init__(
         self,
@@ -65,12 +67,21 @@ class TrainingReplay(PlayFigure):
         ]
         super().__init__(runs=runs, **traits)
 
+    @traitlets.validate("runs")
+    def _stay(self, proposal: traitlets.Bunch) -> list[dict[str, Any]]:
+        runs: list[dict[str, Any]] = proposal["value"]
+        if self.runs not in ([], runs):
+            raise traitlets.TraitError(
+                "runs of a figure must stay as they are. Make another TrainingReplay."
+            )
+        return runs
+
     @traitlets.validate("epoch")
     def _inside_a_run(self, proposal: traitlets.Bunch) -> int:
         epoch: int = proposal["value"]
         last = max(len(column) for run in self.runs for column in run["metrics"].values())
         if epoch > last:
-            raise ValueError(f"epoch must be at most {last}, the last of the runs; got {epoch}")
+            refuse("epoch", f"at most {last}, the last of a run", epoch, "Choose one of them.")
         return epoch
 
 

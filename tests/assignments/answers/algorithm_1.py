@@ -643,3 +643,144 @@ def modes_far_points_to_the_first(points, centres, radius, least):
 def modes_axes_exchanged(points, centres, radius, least):
     """The nearest point of each centre, instead of the nearest centre of each point."""
     return int((_table(points, centres).min(axis=0) <= radius).sum())
+
+
+# ---------------------------------------------------------------- right answers in more styles
+
+
+@correct("discriminator_gradient")
+def d_with_a_stable_helper(w, c, x_real, x_fake):
+    def sigmoid(a):
+        return 1 / (1 + math.exp(-a)) if a >= 0 else math.exp(a) / (1 + math.exp(a))
+
+    dw_real = sum((1 - sigmoid(w * x + c)) * x for x in x_real) / len(x_real)
+    dc_real = sum(1 - sigmoid(w * x + c) for x in x_real) / len(x_real)
+    dw_fake = sum(sigmoid(w * y + c) * y for y in x_fake) / len(x_fake)
+    dc_fake = sum(sigmoid(w * y + c) for y in x_fake) / len(x_fake)
+    return dw_real - dw_fake, dc_real - dc_fake
+
+
+@correct("discriminator_gradient")
+def d_as_an_array(w, c, x_real, x_fake):
+    real, fake = np.array(x_real, float), np.array(x_fake, float)
+    inputs = np.stack([real, np.ones_like(real)]), np.stack([fake, np.ones_like(fake)])
+    return (
+        inputs[0] @ special.expit(-(w * real + c)) / real.size
+        - inputs[1] @ special.expit(w * fake + c) / fake.size
+    )
+
+
+@correct("discriminator_gradient")
+def d_by_averages(w, c, x_real, x_fake):
+    x_real, x_fake = np.asarray(x_real), np.asarray(x_fake)
+    doubt = 0.5 * (1 - np.tanh((w * x_real + c) / 2))
+    belief = 0.5 * (1 + np.tanh((w * x_fake + c) / 2))
+    return [
+        np.average(doubt * x_real) - np.average(belief * x_fake),
+        np.average(doubt) - np.average(belief),
+    ]
+
+
+@correct("generator_gradient")
+def g_with_a_stable_helper(w, c, theta, z, saturating):
+    total = 0.0
+    for one in z:
+        a = w * (one + theta) + c
+        d = 1 / (1 + math.exp(-a)) if a > 0 else math.exp(a) / (1 + math.exp(a))
+        total += -w * d if saturating else -w * (1 - d)
+    return total / len(z)
+
+
+@correct("generator_gradient")
+def g_with_tanh(w, c, theta, z, saturating):
+    half = np.tanh((w * (np.array(z) + theta) + c) / 2) / 2
+    return -w * np.mean(0.5 + half if saturating else 0.5 - half)
+
+
+@correct("generator_gradient")
+def g_with_a_sign(w, c, theta, z, saturating):
+    sign = 1 if saturating else -1
+    return -np.sum(w * special.expit(sign * (w * (np.asarray(z, float) + theta) + c))) / np.size(z)
+
+
+@correct("training_step")
+def step_with_probabilities_of_logsigmoid(
+    generator, discriminator, g_optimizer, d_optimizer, x_real, z_d, z_g
+):
+    fakes = generator(z_d).detach()
+    log_d = nn.LogSigmoid()
+    value = log_d(discriminator(x_real)).mean() + log_d(-discriminator(fakes)).mean()
+    d_optimizer.zero_grad()
+    (-value).backward()
+    d_optimizer.step()
+    g_optimizer.zero_grad()
+    loss = log_d(discriminator(generator(z_g))).mean().neg()
+    loss.backward()
+    g_optimizer.step()
+    return -value.item(), loss.item()
+
+
+@correct("training_step")
+def step_with_labels(generator, discriminator, g_optimizer, d_optimizer, x_real, z_d, z_g):
+    """As tutorials write it: labels of ones and zeros, in the type that the logits have."""
+    loss_of = functional.binary_cross_entropy_with_logits
+    d_optimizer.zero_grad()
+    out = discriminator(x_real)
+    d_loss = loss_of(out, torch.ones(len(out), dtype=out.dtype))
+    out = discriminator(generator(z_d).detach())
+    d_loss = d_loss + loss_of(out, torch.zeros(len(out), dtype=out.dtype))
+    d_loss.backward()
+    d_optimizer.step()
+    g_optimizer.zero_grad()
+    out = discriminator(generator(z_g))
+    g_loss = loss_of(out, torch.ones(len(out), dtype=out.dtype))
+    g_loss.backward()
+    g_optimizer.step()
+    return float(d_loss), float(g_loss)
+
+
+@correct("training_step")
+def step_of_a_tutorial(generator, discriminator, g_optimizer, d_optimizer, x_real, z_d, z_g):
+    """Labels of ones and zeros in PyTorch's own format, whatever format the networks have."""
+    criterion = nn.BCEWithLogitsLoss()
+    real_label, fake_label = torch.ones(len(x_real)), torch.zeros(len(z_d))
+    d_optimizer.zero_grad()
+    loss_real = criterion(discriminator(x_real), real_label)
+    loss_real.backward()
+    loss_fake = criterion(discriminator(generator(z_d).detach()), fake_label)
+    loss_fake.backward()
+    d_optimizer.step()
+    g_optimizer.zero_grad()
+    g_loss = criterion(discriminator(generator(z_g)), torch.ones(len(z_g)))
+    g_loss.backward()
+    g_optimizer.step()
+    return loss_real.item() + loss_fake.item(), g_loss.item()
+
+
+@correct("modes_covered")
+def modes_by_comprehension(points, centres, radius, least):
+    def nearest(point):
+        distances = [math.dist(point, centre) for centre in centres]
+        k = distances.index(min(distances))
+        return k if distances[k] <= radius else None
+
+    owners = [nearest(point) for point in points]
+    return sum(owners.count(k) >= least for k in range(len(centres)))
+
+
+@correct("modes_covered")
+def modes_with_cdist(points, centres, radius, least):
+    d = spatial.distance.cdist(points, centres)
+    member = (d == d.min(axis=1, keepdims=True)) & (d <= radius)
+    return np.count_nonzero(member.sum(axis=0) >= least)
+
+
+@correct("modes_covered")
+def modes_with_a_dictionary(points, centres, radius, least):
+    points, centres = np.atleast_2d(points), np.atleast_2d(centres)
+    found = {}
+    for point in points:
+        away = np.sqrt(((centres - point) ** 2).sum(axis=1))
+        if away.min() <= radius:
+            found[away.argmin()] = found.get(away.argmin(), 0) + 1
+    return len([k for k in found if found[k] >= least])

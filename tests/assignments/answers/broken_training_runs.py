@@ -120,7 +120,7 @@ def coverage_of_each_class(labels, classes, share):
     return _counts(labels, classes) >= share * len(labels) / classes
 
 
-@wrong("coverage", "coverage changed its labels")
+@wrong("coverage", "changed its arguments")
 def coverage_sorts_in_place(labels, classes, share):
     if isinstance(labels, np.ndarray):
         labels.sort()
@@ -405,3 +405,78 @@ def slopes_of_each_sample(logits):
 def slopes_in_single_precision(logits):
     a = torch.tensor(np.asarray(logits), dtype=torch.float32)
     return -torch.sigmoid(a).mean().item(), -torch.sigmoid(-a).mean().item()
+
+
+# ---------------------------------------------------------------- right answers in more styles
+
+
+@correct("coverage")
+def coverage_by_comprehension(labels, classes, share):
+    labels = list(labels)
+    needed = share * len(labels)
+    return sum(labels.count(k) * classes >= needed for k in range(classes)) / classes
+
+
+@correct("coverage")
+def coverage_with_where(labels, classes, share):
+    counts = np.array([np.count_nonzero(np.array(labels) == k) for k in range(classes)])
+    return np.where(counts >= share * len(labels) / classes, 1, 0).sum() / classes
+
+
+@correct("coverage")
+def coverage_with_add_at(labels, classes, share):
+    counts = np.zeros(classes)
+    np.add.at(counts, np.asarray(labels, dtype=int), 1)
+    return float((counts / len(labels) * classes >= share).sum() / classes)
+
+
+@correct("vanished")
+def vanished_with_all(norms, factor, patience):
+    low = [g < factor * norms[0] for g in norms]
+    for t in range(len(low) - patience + 1):
+        if all(low[t : t + patience]):
+            return t + 1
+    return None
+
+
+@correct("vanished")
+def vanished_with_while(norms, factor, patience):
+    t, limit = 0, factor * norms[0]
+    while t + patience <= len(norms):
+        k = 0
+        while k < patience and norms[t + k] < limit:
+            k += 1
+        if k == patience:
+            return t + 1
+        t += k + 1
+    return None
+
+
+@correct("vanished")
+def vanished_with_sliding_windows(norms, factor, patience):
+    if len(norms) < patience:
+        return None
+    low = np.asarray(norms, float) < factor * norms[0]
+    starts = np.flatnonzero(np.lib.stride_tricks.sliding_window_view(low, patience).all(axis=1))
+    return int(starts[0]) + 1 if starts.size else None
+
+
+@correct("mean_slopes")
+def slopes_with_expit(logits):
+    a = np.array(logits, dtype=float)
+    return np.array([-special.expit(a).mean(), -special.expit(-a).mean()])
+
+
+@correct("mean_slopes")
+def slopes_with_a_stable_helper(logits):
+    def sigmoid(a):
+        return 1 / (1 + math.exp(-a)) if a >= 0 else math.exp(a) / (1 + math.exp(a))
+
+    n = len(logits)
+    return -sum(map(sigmoid, logits)) / n, -sum(sigmoid(-a) for a in logits) / n
+
+
+@correct("mean_slopes")
+def slopes_by_log_sigmoid(logits):
+    a = np.asarray(logits, dtype=float)
+    return [-np.exp(-np.logaddexp(0, -a)).mean(), -np.exp(-np.logaddexp(0, a)).mean()]

@@ -154,7 +154,7 @@ def kl_with_nan_to_num(p, q):
         return float(np.nan_to_num(p * np.log(p / q)).sum())
 
 
-@wrong("kl", "kl changed p or q")
+@wrong("kl", "changed its arguments")
 def kl_in_place(p, q):
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     result = float(special.rel_entr(p, q).sum())
@@ -306,7 +306,7 @@ def js_per_atom(p, q):
     return (special.rel_entr(p, (p + q) / 2) + special.rel_entr(q, (p + q) / 2)) / 2
 
 
-@wrong("js", "js changed p or q")
+@wrong("js", "changed its arguments")
 def js_in_place(p, q):
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     result = plain_js(p, q)
@@ -329,7 +329,7 @@ def c_with_loops(p, q):
     return total
 
 
-@correct("virtual_criterion")
+@wrong("virtual_criterion", "as a difference it loses a rare atom")
 def c_from_the_discriminator(p, q):
     p, q = floats(p, q)
     d = np.divide(p, p + q, out=np.full_like(p, 0.5), where=p + q > 0)
@@ -457,7 +457,7 @@ def c_where_both_have_mass(p, q):
     return float((p * np.log(d) + q * np.log(1 - d)).sum())
 
 
-@wrong("virtual_criterion", "changed p or q")
+@wrong("virtual_criterion", "changed its arguments")
 def c_in_place(p, q):
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     result = c_with_loops(p, q)
@@ -607,9 +607,101 @@ def step_with_the_constant_too(p, q, eta=1.0):
     return np.append(weights / weights.sum(), weights.sum())
 
 
-@wrong("mirror_step", "mirror_step changed p or q")
+@wrong("mirror_step", "changed its arguments")
 def step_in_place(p, q, eta=1.0):
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     weights = q ** (1 - eta) * (p + q) ** eta
     q[:] = weights / weights.sum()
     return q
+
+
+# --- right answers in more styles -------------------------------------------------------------
+
+
+@correct("kl")
+def kl_by_comprehension(p, q):
+    if any(a > 0 and b == 0 for a, b in zip(p, q, strict=True)):
+        return float("inf")
+    return sum(a * math.log(a / b) for a, b in zip(p, q, strict=True) if a > 0)
+
+
+@correct("kl")
+def kl_by_rel_entr(p, q):
+    return np.sum(special.rel_entr(np.array(p, float), np.array(q, float)))
+
+
+@correct("kl")
+def kl_with_early_return(p, q):
+    total = 0
+    for i in range(len(p)):
+        if p[i] == 0:
+            continue
+        if q[i] == 0:
+            return np.inf
+        total -= p[i] * np.log(q[i] / p[i])
+    return total
+
+
+@correct("js")
+def js_from_two_calls(p, q):
+    def divergence(a, b):
+        return sum(x * math.log(x / y) for x, y in zip(a, b, strict=True) if x)
+
+    m = [(a + b) / 2 for a, b in zip(p, q, strict=True)]
+    return (divergence(p, m) + divergence(q, m)) / 2
+
+
+@correct("js")
+def js_by_rel_entr(p, q):
+    p, q = np.array(p, float), np.array(q, float)
+    m = (p + q) / 2
+    return 0.5 * (special.rel_entr(p, m) + special.rel_entr(q, m)).sum()
+
+
+@correct("virtual_criterion")
+def c_with_the_discriminator_of_each_side(p, q):
+    p, q = np.array(p, dtype=float), np.array(q, dtype=float)
+    on_real = [a * np.log(a / (a + b)) for a, b in zip(p, q, strict=True) if a > 0]
+    on_fake = [b * np.log(b / (a + b)) for a, b in zip(p, q, strict=True) if b > 0]
+    return math.fsum(on_real + on_fake)
+
+
+@correct("virtual_criterion")
+def c_by_xlogy(p, q):
+    p, q = np.asarray(p, float), np.asarray(q, float)
+    total = np.where(p + q > 0, p + q, 1.0)
+    return (special.xlogy(p, p / total) + special.xlogy(q, q / total)).sum()
+
+
+@correct("virtual_criterion")
+def c_with_log1p(p, q):
+    v = 0.0
+    for a, b in zip(p, q, strict=True):
+        if a > 0:
+            v -= a * math.log1p(b / a) if b < a * 1e300 else a * (math.log(b) - math.log(a))
+        if b > 0:
+            v -= b * math.log1p(a / b) if a < b * 1e300 else b * (math.log(a) - math.log(b))
+    return v
+
+
+@correct("mirror_step")
+def step_by_comprehension(p, q, eta=1.0):
+    weights = [b ** (1 - eta) * (a + b) ** eta if b > 0 else 0.0 for a, b in zip(p, q, strict=True)]
+    total = sum(weights)
+    return [w / total for w in weights]
+
+
+@correct("mirror_step")
+def step_with_logarithms(p, q, eta=1.0):
+    p, q = np.array(p, float), np.array(q, float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = (1 - eta) * np.log(q) + eta * np.log(p + q)
+    logs[q == 0] = -np.inf
+    return special.softmax(logs)
+
+
+@correct("mirror_step")
+def step_from_the_odds(p, q, eta=1.0):
+    p, q = np.array(p, float), np.array(q, float)
+    new = q * (1 + np.divide(p, q, out=np.zeros_like(q), where=q > 0)) ** eta
+    return new / np.sum(new)

@@ -135,7 +135,7 @@ def marginals_added_not_multiplied(joint):
     return np.sum(joint[joint > 0] * np.log(joint[joint > 0] / alone[joint > 0]))
 
 
-@wrong("mutual_information", "changed the array")
+@wrong("mutual_information", "changed its arguments")
 def zeros_replaced_in_place(joint):
     joint = np.asarray(joint, dtype=float)
     alone = np.outer(joint.sum(axis=1), joint.sum(axis=0))
@@ -498,9 +498,94 @@ def bias_with_a_uniform_mean_law(probs, m):
     return -math.exp(kl.mean()) * (chi2 - kl.var()) / (2 * m)
 
 
-@wrong("bias", "changed the array")
+@wrong("bias", "changed its arguments")
 def bias_centred_in_place(probs, m):
     result = bias_by_moments(probs, m)
     if isinstance(probs, np.ndarray):
         probs -= probs.mean(axis=0)
     return result
+
+
+# ---------------------------------------------------------------- right answers in more styles
+
+
+@correct("mutual_information")
+def information_as_kl_of_the_product(joint):
+    joint = np.array(joint, float)
+    independent = np.outer(joint.sum(1), joint.sum(0))
+    return special.rel_entr(joint, independent).sum()
+
+
+@correct("mutual_information")
+def information_with_four_logs(joint):
+    rows = [sum(line) for line in joint]
+    columns = [sum(column) for column in zip(*joint, strict=True)]
+    total = 0.0
+    for i, line in enumerate(joint):
+        for j, cell in enumerate(line):
+            if cell > 0:
+                total += cell * (math.log(cell) - math.log(rows[i]) - math.log(columns[j]))
+    return total
+
+
+@correct("mutual_information")
+def information_with_where(joint):
+    p = np.asarray(joint, dtype=float)
+    product_law = p.sum(axis=1)[:, None] * p.sum(axis=0)[None, :]
+    ratio = np.divide(p, product_law, out=np.ones_like(p), where=p > 0)
+    return np.sum(p * np.log(ratio))
+
+
+@correct("inception_score")
+def score_with_rel_entr(probs, splits):
+    parts = np.array_split(np.asarray(probs, float), splits)
+    scores = [np.exp(special.rel_entr(part, part.mean(0)).sum(1).mean()) for part in parts]
+    return np.mean(scores), np.std(scores)
+
+
+@correct("inception_score")
+def score_by_slices(probs, splits):
+    probs = np.array(probs, dtype=float)
+    size = len(probs) // splits
+    scores = []
+    for start in range(0, len(probs), size):
+        block = probs[start : start + size]
+        law = block.mean(axis=0)
+        kl = [
+            sum(t * math.log(t / r) for t, r in zip(row, law, strict=True) if t > 0)
+            for row in block
+        ]
+        scores.append(math.exp(sum(kl) / size))
+    mean = sum(scores) / splits
+    return mean, math.sqrt(sum((s - mean) ** 2 for s in scores) / splits)
+
+
+@correct("bias")
+def bias_with_rel_entr(probs, m):
+    p = np.array(probs, float)
+    law = p.mean(0)
+    used = law > 0
+    kl = special.rel_entr(p[:, used], law[used]).sum(1)
+    chi2 = (((p[:, used] - law[used]) ** 2) / law[used]).sum(1).mean()
+    return -np.exp(kl.mean()) * (chi2 - np.var(kl)) / 2 / m
+
+
+@correct("bias")
+def bias_row_by_row(probs, m):
+    n, k = len(probs), len(probs[0])
+    law = [sum(row[y] for row in probs) / n for y in range(k)]
+    kl = [sum(row[y] * math.log(row[y] / law[y]) for y in range(k) if row[y] > 0) for row in probs]
+    chi = sum((row[y] - law[y]) ** 2 / law[y] for row in probs for y in range(k) if law[y] > 0) / n
+    mean = sum(kl) / n
+    variance = sum((x - mean) ** 2 for x in kl) / n
+    return -math.exp(mean) * (chi - variance) / (2 * m)
+
+
+@correct("bias")
+def bias_with_nansum(probs, m):
+    p = np.asarray(probs, dtype=float)
+    with np.errstate(all="ignore"):
+        law = p.mean(axis=0)
+        kl = np.nansum(p * np.log(p / law), axis=1)
+        chi2 = np.nansum((p - law) ** 2 / law) / len(p)
+    return np.exp(kl.mean()) * (kl.var() - chi2) / (2 * m)

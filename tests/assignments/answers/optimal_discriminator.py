@@ -167,7 +167,7 @@ def value_with_nan_to_num(p, q, d):
         return float(np.nan_to_num(p * np.log(d)).sum() + np.nan_to_num(q * np.log(1 - d)).sum())
 
 
-@wrong("value", "changed its argument")
+@wrong("value", "changed its arguments")
 def value_in_place(p, q, d):
     result = value_with_loops(p, q, d)
     if isinstance(d, np.ndarray):
@@ -323,7 +323,7 @@ def d_in_whole_numbers(p, q, prior=0.5):
     return d
 
 
-@wrong("optimal_discriminator", "changed p or q")
+@wrong("optimal_discriminator", "changed its arguments")
 def d_in_place(p, q, prior=0.5):
     p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
     p *= prior
@@ -462,8 +462,95 @@ def ratio_flattened(logits, prior=0.5):
     return ratio_by_shifted_logit(logits, prior).ravel()
 
 
-@wrong("density_ratio", "changed its argument")
+@wrong("density_ratio", "changed its arguments")
 def ratio_in_place(logits, prior=0.5):
     logits = np.asarray(logits, dtype=float)
     logits -= special.logit(prior) + 1e-300
     return np.exp(logits, out=logits)
+
+
+# --- right answers in more styles -------------------------------------------------------------
+
+
+@correct("value")
+def value_with_two_branches(p, q, d):
+    v = 0.0
+    for pi, qi, di in zip(p, q, d, strict=True):
+        if pi > 0:
+            if di == 0:
+                return -np.inf
+            v = v + pi * math.log(di)
+        if qi > 0:
+            if di == 1:
+                return -np.inf
+            v = v + qi * math.log1p(-di)
+    return v
+
+
+@correct("value")
+def value_with_masked_arrays(p, q, d):
+    p, q, d = (np.array(x, float) for x in (p, q, d))
+    with np.errstate(all="ignore"):
+        real = np.where(p == 0, 0, p * np.log(d))
+        fake = np.where(q == 0, 0, q * np.log1p(-d))
+    return real.sum() + fake.sum()
+
+
+@correct("value")
+def value_by_a_helper(p, q, d):
+    def term(weight, x):
+        if weight == 0:
+            return 0.0
+        return -math.inf if x == -1 else weight * math.log1p(x)
+
+    real = [
+        term(w, x - 1) if x > 0.5 else (w * math.log(x) if w and x else term(w, -1.0))
+        for w, x in zip(p, d, strict=True)
+    ]
+    return sum(real) + sum(term(w, -x) for w, x in zip(q, d, strict=True))
+
+
+@correct("optimal_discriminator")
+def d_by_comprehension(p, q, prior=0.5):
+    return [
+        0.5 if a == b == 0 else prior * a / (prior * a + (1 - prior) * b)
+        for a, b in zip(p, q, strict=True)
+    ]
+
+
+@correct("optimal_discriminator")
+def d_with_where_and_a_safe_denominator(p, q, prior=0.5):
+    p, q = np.array(p, dtype="float64"), np.array(q, dtype="float64")
+    total = prior * p + (1 - prior) * q
+    return np.where(total == 0, 0.5, prior * p / np.where(total == 0, 1, total))
+
+
+@correct("optimal_discriminator")
+def d_from_stacked_masses(p, q, prior=0.5):
+    masses = np.array([prior, 1 - prior])[:, None] * np.array([p, q], dtype=float)
+    with np.errstate(all="ignore"):
+        answer = masses[0] / masses.sum(axis=0)
+    answer[np.isnan(answer)] = 0.5
+    return answer
+
+
+@correct("density_ratio")
+def ratio_by_division(logits, prior=0.5):
+    return np.exp(np.array(logits, dtype=float)) / (prior / (1 - prior))
+
+
+@correct("density_ratio")
+def ratio_with_vectorize(logits, prior=0.5):
+    def one(a):
+        return math.exp(a) * (1 - prior) / prior if a > -math.inf else 0.0
+
+    return np.vectorize(one, otypes=[float])(logits)
+
+
+@correct("density_ratio")
+def ratio_by_expm1(logits, prior=0.5):
+    return (
+        (1 - prior) / prior * (np.expm1(np.asarray(logits, float)) + 1)
+        if np.min(logits) > -20
+        else ((1 - prior) / prior * np.exp(np.asarray(logits, float)))
+    )

@@ -263,7 +263,7 @@ def gap_for_square_games(payoff, alpha, beta):
     return (A.T @ y).max() - (A @ x).min()
 
 
-@wrong("duality_gap", "changed its argument")
+@wrong("duality_gap", "changed its arguments")
 def gap_in_place(payoff, alpha, beta):
     A = np.asarray(payoff, dtype=float)
     result = gap_with_loops(A, alpha, beta)
@@ -303,18 +303,17 @@ def hedge_by_softmax(payoff, rounds):
     return learn(A, rounds, *steps(A, rounds))
 
 
-@correct("hedge")
+@wrong("hedge", "subtract the largest sum first")
 def hedge_without_guard_against_overflow(payoff, rounds):
-    """Plain exponentials; good for the sizes asked here."""
+    """Plain exponentials of sums that grow with the rounds."""
     A = unit_payoff(payoff)
     step_row, step_column = steps(A, rounds)
-    rows, columns = [], []
+    rows, columns = np.zeros(A.shape[0]), np.zeros(A.shape[1])
     for _ in range(rounds):
-        row = np.exp(step_row * (A @ np.sum(columns, axis=0))) if columns else np.ones(A.shape[0])
-        column = np.exp(-step_column * (np.sum(rows, axis=0) @ A)) if rows else np.ones(A.shape[1])
-        rows.append(row / row.sum())
-        columns.append(column / column.sum())
-    return np.mean(rows, axis=0), np.mean(columns, axis=0)
+        row, column = np.exp(step_row * (A @ columns)), np.exp(-step_column * (rows @ A))
+        rows += row / row.sum()
+        columns += column / column.sum()
+    return rows / rounds, columns / rounds
 
 
 @correct("hedge")
@@ -515,7 +514,7 @@ def hedge_sum_instead_of_average(payoff, rounds):
     return rounds * alpha, rounds * beta
 
 
-@wrong("hedge", "hedge changed the payoff matrix")
+@wrong("hedge", "changed its arguments")
 def hedge_in_place(payoff, rounds):
     A = np.asarray(payoff, dtype=float)
     result = hedge_by_softmax(A, rounds)
@@ -563,3 +562,109 @@ def hedge_divided_too_often(payoff, rounds):
         mean_column = (1 - 1 / (t + 1)) * mean_column + weight * beta
         gains, losses = gains + A @ beta, losses + A.T @ alpha
     return mean_row, mean_column
+
+
+# --- right answers in more styles -------------------------------------------------------------
+
+
+@correct("best_reply")
+def reply_by_sorting(payoff, beta):
+    earned = [
+        (sum(a * b for a, b in zip(line, beta, strict=True)), i) for i, line in enumerate(payoff)
+    ]
+    return sorted(earned)[-1]
+
+
+@correct("best_reply")
+def reply_as_an_array(payoff, beta):
+    earned = np.matmul(payoff, np.reshape(beta, (-1, 1))).ravel()
+    return np.array([np.max(earned), np.flatnonzero(earned == np.max(earned))[0]])
+
+
+@correct("best_reply")
+def reply_with_a_helper_called_value(payoff, beta):
+    def value(row):
+        return np.dot(row, beta)
+
+    earned = list(map(value, np.array(payoff)))
+    want = max(earned)
+    return want, earned.index(want)
+
+
+@correct("duality_gap")
+def gap_in_one_line(payoff, alpha, beta):
+    return np.max(np.dot(payoff, beta)) - np.min(np.dot(np.transpose(payoff), alpha))
+
+
+@correct("duality_gap")
+def gap_by_sorted_lists(payoff, alpha, beta):
+    rows = sorted(sum(a * b for a, b in zip(line, beta, strict=True)) for line in payoff)
+    columns = sorted(
+        sum(a * x for a, x in zip(alpha, column, strict=True))
+        for column in zip(*payoff, strict=True)
+    )
+    return rows[-1] - columns[0]
+
+
+@correct("duality_gap")
+def gap_by_einsum(payoff, alpha, beta):
+    a = np.array(payoff, dtype=np.float64)
+    rows, columns = np.einsum("ij,j->i", a, beta), np.einsum("ij,i->j", a, alpha)
+    rows.sort()
+    columns.sort()
+    return np.float64(rows[-1] - columns[0])
+
+
+@correct("hedge")
+def hedge_with_log_weights(payoff, rounds):
+    """Keeps the logarithms of the weights and normalises them in each round."""
+    a = np.array(payoff, dtype=float)
+    unit = np.zeros_like(a) if np.ptp(a) == 0 else (a - a.min()) / np.ptp(a)
+    r, c = unit.shape
+    u, w = np.full(r, -np.log(r)), np.full(c, -np.log(c))
+    sums = np.zeros(r), np.zeros(c)
+    for _ in range(rounds):
+        alpha, beta = np.exp(u), np.exp(w)
+        sums[0][:] += alpha
+        sums[1][:] += beta
+        u = u + np.sqrt(8 * np.log(r) / rounds) * unit.dot(beta)
+        w = w - np.sqrt(8 * np.log(c) / rounds) * alpha.dot(unit)
+        u, w = u - np.logaddexp.reduce(u), w - np.logaddexp.reduce(w)
+    return sums[0] / rounds, sums[1] / rounds
+
+
+@correct("hedge")
+def hedge_with_factors(payoff, rounds):
+    """Multiplies the weights and divides by their sum: nothing can overflow."""
+    a = np.asarray(payoff, dtype=float)
+    low, high = np.min(a), np.max(a)
+    unit = (a - low) / (high - low) if high > low else a * 0
+    steps = [math.sqrt(8 * math.log(n) / rounds) for n in unit.shape]
+    players = [np.ones(n) / n for n in unit.shape]
+    total = [np.zeros(n) for n in unit.shape]
+    for _ in range(rounds):
+        alpha, beta = players
+        total = [total[0] + alpha, total[1] + beta]
+        alpha_new = alpha * np.exp(steps[0] * (unit @ beta))
+        beta_new = beta * np.exp(-steps[1] * (unit.T @ alpha))
+        players = [alpha_new / alpha_new.sum(), beta_new / beta_new.sum()]
+    return total[0] / rounds, total[1] / rounds
+
+
+@correct("hedge")
+def hedge_with_all_rounds_kept(payoff, rounds):
+    def scale(matrix):
+        span = matrix.max() - matrix.min()
+        return (matrix - matrix.min()) / span if span else np.zeros(matrix.shape)
+
+    unit = scale(np.array(payoff, dtype=float))
+    r, c = unit.shape
+    alphas, betas = np.empty((rounds, r)), np.empty((rounds, c))
+    up, down = np.zeros(r), np.zeros(c)
+    for t in range(rounds):
+        alphas[t] = np.exp(np.sqrt(8 * np.log(r) / rounds) * (up - up[0]))
+        betas[t] = np.exp(np.sqrt(8 * np.log(c) / rounds) * (down[0] - down))
+        alphas[t], betas[t] = alphas[t] / sum(alphas[t]), betas[t] / sum(betas[t])
+        up += unit @ betas[t]
+        down += unit.T @ alphas[t]
+    return alphas.mean(0), betas.mean(0)

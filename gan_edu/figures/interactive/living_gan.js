@@ -1,0 +1,252 @@
+// The living GAN: what a reader sets, how the run goes on, and what is shown of it.
+
+const FRAME = 9, // milliseconds of computing between two pictures
+  HISTORY = 400, // points in the chart of losses
+  ARROWS = 96, // coordinates of the fakes with an arrow
+  GROUND_EVERY = 120,
+  SEEN_EVERY = 300; // milliseconds between two estimates
+// Settings of the networks themselves: a change of one starts a new game.
+const ANEW = ["networks", "momentum", "latent_dim", "seed"];
+const NAMES = Object.keys(DEFAULTS);
+
+// Samples of the law that estimates need, made once for each law: its histogram's floor, its density.
+function known(law, seed) {
+  const random = generator(seed, 4);
+  const [real, again] = [draw(law, COUNTED, random), draw(law, COUNTED, random)];
+  return { real, floor: jsd(real, again), density: smoothDensity(law), shown: real.slice(0, 600) };
+}
+
+// What is measured of a game: modes, JSD of histograms, the arrows, the growth of (θ, ψ).
+function measured(game, memory) {
+  const law = game.law(),
+    fakes = game.fakes(),
+    pull = game.pull(fakes.slice(0, ARROWS));
+  const lengths = Array.from({ length: ARROWS / 2 }, (_, i) => Math.hypot(pull[2 * i], pull[2 * i + 1]));
+  if (memory.law !== law) Object.assign(memory, { law, of: known(law, game.settings.seed) });
+  const many = game.fakes(game.latents(COUNTED, generator(game.settings.seed, 6)), COUNTED);
+  const size = Math.hypot(...game.G.parameters.slice(0, 2), ...game.D.parameters.slice(0, 2));
+  if (game.rounds === 0) memory.size = size;
+  return {
+    many,
+    modes: covered(law, fakes),
+    arrow: lengths.reduce((a, b) => a + b, 0) / lengths.length,
+    jsd: jsd(memory.of.real, many),
+    floor: memory.of.floor,
+    growth: game.rounds ? (size / memory.size) ** (1 / game.rounds) : 1,
+  };
+}
+
+function render({ model, el }) {
+  const root = make("div", { class: "gan-figure living-gan" }),
+    readout = make("div", { class: "readout" }),
+    chartPlace = drawing(700, 190, () => drawChart());
+  const [learned, best] = [
+    plane("D, what it has learned"),
+    plane("D*, the best answer now; both laws smoothed, blank where neither is"),
+  ];
+  let [game, memory, pending, past, last, playing, asked, stop] = [null, {}, [], [], null, false, null, 0];
+  let [done, begun] = [[], null]; // the events since the start; the state that is drawn
+  const state = () => [settings(), model.get("strokes"), model.get("path")];
+  const set = bind(model, [...NAMES, "path", "strokes"], root, () => same(state(), begun) || restart());
+  const settings = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
+  const current = (name) => game?.settings[name] ?? model.get(name);
+
+  function restart() {
+    done = [...model.get("path")];
+    begun = state();
+    pending = eventsOf(done);
+    game = newGame(settings(), model.get("strokes"));
+    [memory, past, last] = [{}, [], null];
+    show(true);
+    if (pending.length) go();
+  }
+
+  // A setting: on the way if the networks stay, else a new game.
+  function change(values) {
+    const onTheWay = done.length && !Object.keys(values).some((name) => ANEW.includes(name));
+    if (!onTheWay) return begin(values);
+    for (const [name, value] of Object.entries(values)) {
+      done = lengthened(done, `${name}=${value}`);
+      game.settings[name] = value;
+    }
+    keep();
+    show(true);
+  }
+
+  // The model has what was done; that is no reason to start anew.
+  function keep() {
+    begun = [settings(), model.get("strokes"), done];
+    set({ path: done });
+  }
+
+  function begin(values) {
+    halt();
+    done = null; // not what the model has: it starts anew
+    set({ ...values, path: [] });
+  }
+
+  function one(kind) {
+    act(game, kind);
+    done = lengthened(done, `1${kind}`);
+  }
+
+  function note() {
+    const every = Math.max(1, Math.ceil(game.rounds / HISTORY));
+    if (game.rounds % every === 0) past.push([game.rounds, ...game.losses]);
+    if (past.length > 2 * HISTORY) past = past.filter((_, i) => i % 2);
+  }
+
+  // Computes for a while: what is still to be repeated, else new rounds.
+  function advance(until) {
+    while (performance.now() < until && (pending.length || playing)) {
+      const event = pending[0];
+      if (!event) one("r");
+      else if (event.kind === "set") game.settings[event.name] = event.value;
+      else act(game, event.kind);
+      if (event && (event.kind === "set" || --event.times === 0)) pending.shift();
+      note();
+      if (!game.losses.every((v) => Number.isFinite(v) || game.rounds === 0)) return pause("The numbers overflowed.");
+      if (asked?.until === game.rounds) return reveal();
+    }
+  }
+
+  function frame() {
+    if (!root.isConnected) return pause();
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    advance(performance.now() + (calm ? 400 : FRAME));
+    if (!calm || !(playing || pending.length)) show(false);
+    if (playing || pending.length) stop = requestAnimationFrame(frame);
+    else pause();
+  }
+
+  function go() {
+    cancelAnimationFrame(stop);
+    stop = requestAnimationFrame(frame);
+  }
+
+  function halt() {
+    playing = false;
+    pending = [];
+    cancelAnimationFrame(stop);
+    play.textContent = "Play";
+  }
+
+  function pause(why = "") {
+    halt();
+    keep();
+    show(true, why);
+  }
+
+  function toggle() {
+    if (playing) return pause();
+    playing = true;
+    play.textContent = "Pause";
+    go();
+  }
+
+  // One picture of everything; the estimates only now and then, unless `whole`.
+  function show(whole, why = "") {
+    const now = performance.now();
+    if (whole || !last || now > last.next) {
+      last = measured(game, memory);
+      drawBest();
+      drawChart();
+      tell(why);
+      refresh(root);
+      last.next = now + SEEN_EVERY + 5 * (performance.now() - now); // on a slow machine more rarely
+    }
+    drawLearned(whole);
+  }
+
+  // D, G's grid and the data: as much work as many rounds, so a picture may be a little old.
+  function drawGround() {
+    const now = performance.now();
+    const ink = pen(learned, true),
+      values = game.logits(cells).map(sigmoid);
+    ink.field(values);
+    ink.pieces(levelLine(values, 0.5), "ink", 1.4, [5, 3]);
+    if (layers.grid.checked && game.settings.networks === "layers")
+      ink.pieces(latentGrid(game.G.sizes[0], game.fakes), "purple", 0.7);
+    ink.points(memory.of.shown, "blue", false);
+    memory.redraw = performance.now() + GROUND_EVERY + 3 * (performance.now() - now);
+  }
+
+  function drawLearned(whole) {
+    if (whole || !(performance.now() < memory.redraw)) drawGround();
+    const ink = pen(learned),
+      fakes = game.fakes(),
+      few = fakes.slice(0, ARROWS);
+    ink.copyLayer();
+    ink.points(fakes.slice(0, 600), "orange", true);
+    if (layers.arrows.checked) ink.pieces(arrows(few, game.pull(few), 0.35), "ink", 1.2);
+  }
+
+  function drawBest() {
+    const ink = pen(best),
+      values = bestAnswer(memory.of.density, estimatedDensity(last.many));
+    ink.field(values);
+    ink.pieces(levelLine(values, 0.5), "ink", 1.4, [5, 3]);
+  }
+
+  function drawChart() {
+    lossChart(chartPlace, past, game.rounds);
+    const [ofD, ofG] = game.losses.map((loss) => number(loss));
+    chartPlace.svg.setAttribute("aria-label", `Losses: D ${ofD}, G ${ofG} after ${game.rounds} rounds.`);
+  }
+
+  function tell(why) {
+    const law = game.law(),
+      modes = law.modes ? `${last.modes} of ${law.centres.length}` : "–";
+    const rows = [
+      ["rounds", String(game.rounds)],
+      ["modes covered", modes],
+      [
+        "loss of D, of G",
+        game.losses.some(Number.isNaN) ? "–" : `${game.losses.map((v) => number(v)).join(", ")} nats`,
+      ],
+      ["JSD of histograms", `${number(last.jsd)} nats`],
+      ["the same, two data samples", `${number(last.floor)} nats`],
+      ["mean arrow at the fakes", small(last.arrow)],
+    ];
+    if (game.settings.networks === "dirac") rows.push(["factor of |(θ, ψ)| a round", number(last.growth, 5)]);
+    const repeating = pending.length ? "Repeating the run of the link." : why;
+    readout.replaceChildren(nameValues(rows), ...(repeating ? [make("p", {}, repeating)] : []));
+    learned.describe(
+      `After ${game.rounds} rounds on the law “${law.name}”: modes covered ${modes}, ` +
+        `JSD of histograms ${number(last.jsd)} nats, mean arrow ${small(last.arrow)}.`,
+    );
+  }
+
+  const { controls, layers, question, reveal, play } = livingControls({
+    change,
+    begin,
+    current,
+    toggle,
+    step: (kind) => {
+      pause();
+      one(kind);
+      note();
+      pause();
+    },
+    strokes: () => model.get("strokes"),
+    draw: () => show(true),
+    canvas: learned.canvas,
+    seen: () => ({ ...last, ...measured(game, memory), pull: measured(game, memory).arrow }),
+    ask: (until) => {
+      asked = until && { until };
+    },
+    playing: () => playing,
+    pause,
+    path: () => done,
+  });
+  root.append(question, controls, make("div", { class: "planes" }, learned.place, best.place), chartPlace.svg, readout);
+  el.append(root);
+  restart();
+  // Only a figure in the page has a size, and the colours of the theme.
+  const redraw = () => root.isConnected && show(true);
+  new ResizeObserver(redraw).observe(learned.canvas);
+  new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => pause();
+}
+
+export default { render };

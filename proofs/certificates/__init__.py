@@ -1,0 +1,1 @@
+"""What decision procedures and ball arithmetic prove better than people: run by ``make test``."""

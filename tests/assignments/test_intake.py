@@ -1,0 +1,283 @@
+"""Whatever lies in a folder of submissions, each student has a row with a reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+
+import pytest
+
+from classroom import assignment, course
+from classroom.classlist import Person, known_as
+from classroom.notebooks import Unreadable, complete, parse, read_file, remarks
+from classroom.submissions import collect, identifier
+from tests.assignments import source
+
+NAME = "02-optimal-discriminator"
+FIRST = source.questions(NAME)[0]
+
+
+@pytest.fixture
+def roles():
+    """The names of the cells of each assignment."""
+    return {name: assignment.roles(name) for name in source.NAMES}
+
+
+@pytest.fixture
+def notebook(loaded):
+    """A student's copy as it is handed in."""
+    import nbformat
+
+    return nbformat.writes(loaded[NAME].release).encode()
+
+
+def put(folder, path, data):
+    """Write a file and the folders above it."""
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return target
+
+
+def test_submissions_are_found_as_nbgrader_moodle_and_canvas_store_them(tmp_path, roles, notebook):
+    for path in (
+        f"an/{NAME}/{NAME}.ipynb",
+        f"Nguyễn Văn Bình_4711_assignsubmission_file_/{NAME}.ipynb",
+        f"chi_123_456_{NAME}.ipynb",
+        f"dung_LATE_124_457_{NAME}-2.ipynb",
+        f"an/.ipynb_checkpoints/{NAME}-checkpoint.ipynb",
+    ):
+        put(tmp_path, path, notebook)
+    found, unknown = collect(tmp_path, roles)
+    assert [one.student for one in found] == ["Nguyễn-Văn-Bình_4711", "an", "chi_123", "dung_124"]
+    assert [one.platform_id for one in found] == ["4711", "", "123", "124"]
+    assert {one.assignment for one in found} == {NAME}
+    assert unknown == []
+
+
+@pytest.mark.parametrize("name", ["homework.ipynb", "Assignment 2 (final).ipynb", "2.IPYNB"])
+def test_a_renamed_notebook_is_known_by_its_cells_and_the_lecturer_is_told(
+    tmp_path, roles, notebook, name
+):
+    put(tmp_path, f"an/{name}", notebook)
+    ((one,), _) = collect(tmp_path, roles)
+    assert (one.assignment, one.problem) == (NAME, None)
+    assert "another name" in one.remarks[0]
+
+
+def test_of_several_files_the_newest_counts_and_the_lecturer_is_told(tmp_path, roles, notebook):
+    for age, part in ((100, "new"), (0, "old")):
+        path = put(tmp_path, f"an/{part}/{NAME}.ipynb", notebook)
+        os.utime(path, (1e9 + age, 1e9 + age))
+    ((one,), _) = collect(tmp_path, roles)
+    assert "new" in one.path.parts
+    assert one.remarks == (f"2 files were handed in; the newest, {NAME}.ipynb, counts",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("a b", "a-b"), ("An", "an"), ("e\u0301", "\u00e9"), ("x" * 90 + "1", "x" * 90 + "2")],
+)
+def test_two_people_with_one_name_are_refused_loudly(tmp_path, roles, notebook, one, other):
+    put(tmp_path, f"{one}/{NAME}.ipynb", notebook)
+    put(tmp_path, f"{other}/{NAME}.ipynb", b"")
+    ((found,), _) = collect(tmp_path, roles)
+    assert "several people hand in under one name" in found.problem
+
+
+def test_namesakes_of_a_platform_are_told_apart_by_their_numbers(tmp_path, roles, notebook):
+    put(tmp_path, f"nguyenan_11_21_{NAME}.ipynb", notebook)
+    put(tmp_path, f"nguyenan_12_22_{NAME}.ipynb", b"")
+    found, _ = collect(tmp_path, roles)
+    assert [(one.student, one.problem is None) for one in found] == [
+        ("nguyenan_11", True),
+        ("nguyenan_12", False),
+    ]
+
+
+def test_the_roster_gives_names_and_a_row_to_who_handed_nothing_in(tmp_path, roles, notebook):
+    put(tmp_path, f"Trần Thị Chi_4711_assignsubmission_file_/{NAME}.ipynb", notebook)
+    named = {"4711": "s001"}
+    found, _ = collect(tmp_path, roles, ["s001", "s002"], lambda name, number: named[number])
+    assert [(one.student, one.problem) for one in found] == [
+        ("s001", None),
+        ("s002", "nothing was handed in"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b'{"cells": [', "no Jupyter notebook"),
+        (b"[1, 2]", "no list of cells"),
+        (bytes(range(256)), "no Jupyter notebook"),
+        (b"[" * 100_000, "no Jupyter notebook"),
+        (b'{"cells": [7]}', "cell 1 of the notebook is of no known kind"),
+        (b'{"cells": [{"cell_type": "code", "source": {}}]}', "cell 1 of the notebook has no text"),
+        (b'{"cells": [{"cell_type": ["code"], "source": ""}]}', "of no known kind"),
+        (json.dumps({"cells": [{"cell_type": "code"}] * 10_000}).encode(), "10000 cells"),
+        (json.dumps({"worksheets": [{"cells": []}]}).encode(), "no list of cells"),
+    ],
+)
+def test_what_is_no_notebook_is_a_row_with_the_reason(tmp_path, roles, data, words):
+    put(tmp_path, f"an/{NAME}.ipynb", data)
+    ((one,), _) = collect(tmp_path, roles)
+    assert words in one.problem
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_notebooks_in_the_encodings_of_windows_are_read(notebook, encoding):
+    assert len(parse(notebook.decode().encode(encoding))) > 10
+
+
+def test_half_a_letter_is_replaced_and_odd_roles_are_ignored():
+    cells = [
+        {
+            "cell_type": "markdown",
+            "source": "a\ud800b",
+            "metadata": {"nbgrader": {"grade_id": ["a"]}},
+        },
+        {"cell_type": "code", "source": ["x = 1\n", "y = 2"], "metadata": 7},
+    ]
+    first, second = parse(json.dumps({"cells": cells}).encode())
+    assert (first.source, first.role) == ("a�b", None)
+    assert second.source == "x = 1\ny = 2"
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "device", "folder", "large"])
+def test_only_ordinary_files_are_opened_and_nothing_waits(tmp_path, kind):
+    path = tmp_path / f"{NAME}.ipynb"
+    if kind == "link":
+        path.symlink_to(course.notebook_path(course.COURSE, "source", NAME))
+    elif kind == "dangling":
+        path.symlink_to(tmp_path / "nowhere")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path = type(path)("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(b" " * (11 * 2**20))
+    done: list[BaseException] = []
+
+    def read():
+        try:
+            read_file(path)
+        except BaseException as error:
+            done.append(error)
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    thread.join(10)
+    assert isinstance(done[0], Unreadable)
+
+
+def test_a_folder_without_a_notebook_is_a_row_that_says_what_is_there(tmp_path, roles, notebook):
+    put(tmp_path, f"an/{NAME}.ipynb", notebook)
+    put(tmp_path, "binh/answer.pdf", b"%PDF")
+    found, _ = collect(tmp_path, roles)
+    assert found[1].student == "binh"
+    assert found[1].problem.startswith("no notebook was handed in, only answer.pdf")
+
+
+def test_folders_without_end_and_names_that_are_no_text_stop_nothing(tmp_path, roles, notebook):
+    place = tmp_path / "an"
+    for _ in range(1200):
+        place /= "x"
+    deepest = os.open(tmp_path, os.O_RDONLY)
+    for part in place.relative_to(tmp_path).parts:
+        os.mkdir(part, dir_fd=deepest)
+        below = os.open(part, os.O_RDONLY, dir_fd=deepest)
+        os.close(deepest)
+        deepest = below
+    os.close(deepest)
+    put(tmp_path, f"binh/{NAME}.ipynb", notebook)
+    for name in (b"\xff\xfe.ipynb", b"\x1b[2J\n.pdf"):
+        (tmp_path / "chi").mkdir(exist_ok=True)
+        (tmp_path / "chi" / os.fsdecode(name)).write_bytes(b"x")
+    (tmp_path / os.fsdecode(b"d\xe9_12_assignsubmission_file_")).mkdir()
+    (tmp_path / os.fsdecode(b"d\xe9_12_assignsubmission_file_") / "a.txt").write_bytes(b"x")
+    try:
+        found, unknown = collect(tmp_path, roles)
+    finally:
+        subprocess.run(["rm", "-rf", tmp_path / "an"], check=True)  # too deep for Python
+    assert [one.student for one in found if one.problem is None] == ["binh"]
+    for one in found:
+        f"{one.problem} {one.remarks} {one.folder}".encode()
+    for line in unknown:
+        assert line.isprintable()
+
+
+def test_of_hundreds_of_notebooks_of_one_student_the_newest_few_are_read(
+    tmp_path, roles, notebook, monkeypatch
+):
+    for number in range(60):
+        path = put(tmp_path, f"an/{number}/{NAME}.ipynb", notebook)
+        os.utime(path, (1e9 + number,) * 2)
+    read = []
+    monkeypatch.setattr(
+        "classroom.submissions.read_file", lambda path: read.append(path) or path.read_bytes()
+    )
+    ((one,), _) = collect(tmp_path, roles)
+    assert one.path.parent.name == "59"
+    assert len(read) == 20
+
+
+def test_nobody_becomes_another_person_by_choosing_a_name():
+    people = [Person("s1", "Nguyễn Văn An", moodle_id="4711"), Person("s2", "Lê Chi")]
+    assert known_as(people, "Nguyễn-Văn-An", "4711") == "s1"
+    assert known_as(people, "whoever", "4711") == "s1"
+    assert known_as(people, "Nguyễn-Văn-An", "666") == "Nguyễn-Văn-An"
+    assert known_as(people, "Nguyễn-Văn-An", "") == "s1"
+    assert known_as(people, "Lê-Chi", "4713") == "s2"
+
+
+def test_a_folder_that_is_not_there_is_an_error_that_says_so(tmp_path, roles):
+    with pytest.raises(FileNotFoundError, match="give the folder of the submissions"):
+        collect(tmp_path / "nowhere", roles)
+
+
+def test_a_complete_notebook_is_not_changed_by_completing_it(loaded, notebook):
+    cells, missing = complete(parse(notebook), loaded[NAME].release)
+    assert missing == []
+    assert [cell.source for cell in cells] == [cell.source for cell in loaded[NAME].release.cells]
+
+
+def test_deleted_edited_copied_and_converted_cells_are_the_teachers_again(loaded, notebook):
+    release = loaded[NAME].release
+    cells = parse(notebook)
+    wanted, _ = complete(cells, release)
+    deleted = [cell for cell in cells if cell.role != f"hidden-{FIRST}"]
+    edited = [type(cell)(cell.kind, "pass", cell.role) if cell.role else cell for cell in cells]
+    converted = [type(cell)("raw", cell.source, cell.role) for cell in cells]
+    assert complete(deleted, release) == (wanted, [f"hidden-{FIRST}"])
+    assert complete([*cells[:3]], release)[1]
+    again = {cell.role: cell for cell in complete(edited, release)[0] if cell.role}
+    for cell in wanted:
+        if cell.role and cell.role.startswith(("test-", "hidden-", "setup-")):
+            assert again[cell.role] == cell
+    twice = complete([*cells, *cells], release)[0]
+    assert [cell.role for cell in twice if cell.role] == [cell.role for cell in wanted if cell.role]
+    kinds = {cell.role: cell.kind for cell in complete(converted, release)[0] if cell.role}
+    assert kinds == {cell.role: cell.kind for cell in wanted if cell.role}
+
+
+def test_names_become_folders_and_stay_readable():
+    assert identifier("Nguyễn Văn A") == "Nguyễn-Văn-A"
+    assert identifier("../../etc") == "etc"
+    assert identifier("...") == "nameless"
+
+
+def test_code_to_look_at_is_named():
+    found = remarks(["import socket\nfrom gan_edu import theory", "exec('gan_edu')", "def f(:"])
+    assert found == [
+        "imports socket",
+        "imports gan_edu, the book's own solutions",
+        "uses exec",
+        "names gan_edu in a string",
+    ]

@@ -1,0 +1,36 @@
+// A long proof shows its first lines, and the rest when the reader asks. Without this script, in print, and for a
+// search in the page, all of it is there.
+
+document.addEventListener("DOMContentLoaded", () => {
+  const LONG = 600; // letters; a shorter proof stays open
+  const letters = (proof) => {
+    const said = proof.cloneNode(true);
+    for (const drawn of said.querySelectorAll(".katex-html, .katex-mathml mrow")) drawn.remove();
+    return said.textContent.replace(/\s+/g, " ").length;
+  };
+
+  for (const [index, proof] of document.querySelectorAll(".proof-text").entries()) {
+    const [first, ...rest] = proof.children;
+    if (!rest.length || letters(proof) < LONG) continue;
+    const body = document.createElement("div");
+    body.id = `proof-${index}`;
+    body.append(...rest);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "fold-button";
+    button.setAttribute("aria-controls", body.id);
+    const show = (open) => {
+      if (open) body.removeAttribute("hidden");
+      else body.setAttribute("hidden", "until-found");
+      button.setAttribute("aria-expanded", open);
+      button.textContent = open ? "Fold this proof" : "Read the rest of this proof";
+      proof.classList.toggle("folded", !open);
+    };
+    button.addEventListener("click", () => show(body.hasAttribute("hidden")));
+    body.addEventListener("beforematch", () => show(true));
+    first.after(body);
+    proof.append(button);
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    show(Boolean(target) && body.contains(target));
+  }
+});

@@ -1,0 +1,63 @@
+// Small repairs of what Sphinx and docutils put on the page.
+
+const SCROLLING = ".bd-article :is(table, pre, .pst-scrollable-table-container), .cell_output .output";
+const WAIT = 6000; // milliseconds before a phone lays out what its reader has not asked for
+const SMALLEST = 66; // per cent of the text's size, for a formula
+
+document.addEventListener("DOMContentLoaded", () => {
+  const sidebar = document.getElementById("pst-primary-sidebar");
+  sidebar?.setAttribute("role", "navigation");
+  sidebar?.setAttribute("aria-label", "The book");
+  // A formula that is too wide is made smaller, but stays readable. What is still wider than its box
+  // scrolls, and must be reached by the keyboard to do so.
+  const fit = (box) => {
+    if (box.matches(".katex-display")) {
+      box.style.fontSize = "";
+      const room = box.clientWidth / box.scrollWidth;
+      if (room < 1) box.style.fontSize = `${Math.max(SMALLEST, Math.floor(98 * room))}%`;
+    }
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  };
+  // A chapter has hundreds. Those near the view are measured at once, the others section by section, when the browser
+  // has nothing else to do; on a phone, where that takes seconds, after the reader has begun to read (page.css).
+  const boxes = [...document.querySelectorAll(`${SCROLLING}, div.math > .katex-display`)];
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        fit(target);
+      }
+    },
+    { rootMargin: "300px" },
+  );
+  for (const box of boxes) near.observe(box);
+  const sections = [...document.querySelectorAll(".bd-article section")];
+  const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 20));
+  const goOn = () => {
+    const section = sections.shift();
+    if (section) {
+      section.style.contentVisibility = "visible";
+      for (const box of boxes) if (box.closest("section") === section) fit(box);
+      idle(goOn);
+      return;
+    }
+    for (const box of boxes) if (!box.closest("section")) fit(box);
+    document.documentElement.dataset.measured = "";
+  };
+  let begun = false;
+  const begin = () => {
+    if (!begun) idle(goOn);
+    begun = true;
+  };
+  if (matchMedia("(max-width: 600px)").matches) {
+    for (const event of ["scroll", "keydown", "pointerdown", "focusin", "resize"])
+      addEventListener(event, begin, { once: true, passive: true });
+    addEventListener("load", () => setTimeout(begin, WAIT));
+  } else begin();
+  const again = () => boxes.forEach(fit);
+  document.fonts.ready.then(() => "measured" in document.documentElement.dataset && again());
+  window.addEventListener("resize", again);
+  window.addEventListener("beforeprint", again);
+});

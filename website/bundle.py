@@ -1,0 +1,128 @@
+"""One style sheet and one script for all pages, in place of twenty of each.
+
+Each file that a page asks for before it can be shown costs a way to the server and back. After the
+build the theme's, the extensions' and our own files are joined, in the order in which pages load
+them. A script that only some pages load stays a file of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+STYLES, SCRIPTS = "_static/book.css", "book.js"  # figures.js and cards.js look around themselves
+STYLE = re.compile(
+    r'[ \t]*<link(?=[^>]*rel="stylesheet")[^>]*href="(?P<href>[^"?]+)[^"]*"[^>]*>\n?'
+)
+FEW = 2  # pages: a script that no more than these load stays a file of its own
+PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
+SCRIPT = re.compile(r'[ \t]*<script[^>]*src="(?P<href>[^"?]+)[^"]*"[^>]*></script>\n?')
+OPTIONS = "_static/documentation_options.js"  # small, and inline scripts after it need it
+IMPORT = re.compile(r'@import (?:url\()?"?(?P<href>[^")]+?)"?\)?;')
+URL = re.compile(r"url\((?P<quote>[\"']?)(?!data:|#|https?:|/)(?P<href>[^\"')]+)(?P=quote)\)")
+# The theme measures every box of a page as it opens; page.js does so when one comes near the view.
+MEASURED = re.compile(r'\["pre",".nboutput > .output_area",[^\]]*\]\.join\(", "\)')
+MAP = re.compile(r"(/\*#|//#) sourceMappingURL=.*?(\*/|$)", re.MULTILINE)
+
+
+def in_order(lists: Iterable[list[str]]) -> list[str]:
+    """All names of the lists, each list's order kept where the others allow it."""
+    merged: list[str] = []
+    for names in sorted(lists, key=len, reverse=True):
+        for index, name in enumerate(names):
+            if name not in merged:
+                after = merged.index(names[index - 1]) + 1 if index else 0
+                merged.insert(after, name)
+    return merged
+
+
+def style(site: Path, name: str) -> str:
+    """A style sheet as part of the bundle: what it imports is in it, and its addresses fit."""
+    folder = posixpath.dirname(name)
+    text = MAP.sub("", (site / name).read_text("utf-8"))
+
+    def included(found: re.Match[str]) -> str:
+        return style(site, posixpath.normpath(posixpath.join(folder, found["href"])))
+
+    def moved(found: re.Match[str]) -> str:
+        place = posixpath.normpath(posixpath.join(folder, found["href"]))
+        return f'url("{posixpath.relpath(place, posixpath.dirname(STYLES))}")'
+
+    # First its own addresses: an imported sheet comes with addresses that fit already.
+    pieces = IMPORT.split(text)
+    imports = [included(found) for found in IMPORT.finditer(text)]
+    return "".join([*imports, *(URL.sub(moved, piece) for piece in pieces[::2])])
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def bundle(site: Path) -> None:
+    """Write the two files, and let each page of the site load them."""
+    pages = [*site.glob("*.html"), *site.glob("book/**/*.html"), *site.glob("_modules/**/*.html")]
+    texts = {page: page.read_text("utf-8") for page in pages}
+
+    def names(pattern: re.Pattern[str], page: Path) -> list[str]:
+        folder = page.parent.relative_to(site).as_posix()
+        hrefs = [found["href"] for found in pattern.finditer(texts[page])]
+        return [posixpath.normpath(posixpath.join(folder, href)) for href in hrefs]
+
+    loading = [page for page in pages if STYLE.search(texts[page])]
+    styles = in_order(names(STYLE, page) for page in loading)
+    scripts = [names(SCRIPT, page) for page in loading]
+    common = [
+        name
+        for name in in_order(scripts)
+        if name != OPTIONS and sum(name in one for one in scripts) > FEW
+    ]
+    (site / STYLES).write_text("\n".join(style(site, name) for name in styles), "utf-8")
+    # The empty statement keeps one file's "use strict" from ruling the others.
+    bodies = [MAP.sub("", (site / name).read_text("utf-8")) for name in common]
+    script = MEASURED.sub('"nothing-to-measure"', ";\n" + "\n;\n".join(bodies))
+    (site / SCRIPTS).write_text(script, "utf-8")
+    options = (site / OPTIONS).read_text("utf-8")
+    versions = {name: f"{name}?v={_digest(site / name)}" for name in (STYLES, SCRIPTS)}
+    for page in loading:
+        _rewrite(page, texts[page], site, common, options, versions)
+
+
+def _rewrite(
+    page: Path,
+    text: str,
+    site: Path,
+    common: list[str],
+    options: str,
+    versions: dict[str, str],
+) -> None:
+    up = "../" * (len(page.relative_to(site).parts) - 1)
+    folder = page.parent.relative_to(site).as_posix()
+
+    def script(found: re.Match[str]) -> str:
+        name = posixpath.normpath(posixpath.join(folder, found["href"]))
+        if name == OPTIONS:
+            return f"<script>{options}</script>\n"
+        return "" if name in common else found[0]
+
+    text = SCRIPT.sub(script, PRELOAD.sub("", STYLE.sub("", text)))
+    head = (
+        f'<link rel="stylesheet" href="{up}{versions[STYLES]}" />\n'
+        f'<script defer src="{up}{versions[SCRIPTS]}"></script>\n'
+    )
+    page.write_text(text.replace("</title>", "</title>\n" + head, 1), "utf-8")
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.name == "html":
+        bundle(Path(app.outdir))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Sphinx calls this."""
+    app.connect("build-finished", _finish, priority=900)  # after what else writes to the site
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

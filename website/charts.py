@@ -1,0 +1,241 @@
+"""Charts on a page: lines in the colours of the page, panels that stack on a phone, their data.
+
+The picture file of a chart carries the chart (`gan_edu.figures.vector`). Here it takes the place of
+the picture, and its data follow in a closed table and in a file.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import xml.etree.ElementTree as ET
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from gan_edu.figures import static, vector
+from website.translation import words
+
+FOLDER = "_data"  # in the site
+LARGEST = 250_000  # letters of a drawing; a cloud of more points stays a picture
+ROWS = 12  # of a table in a page; the file has all
+SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+# The colours of the charts, as page.css names them for each theme.
+COLOURS = {
+    static.BLUE: "var(--chart-blue)",
+    static.ORANGE: "var(--chart-orange)",
+    static.GREEN: "var(--chart-green)",
+    static.PURPLE: "var(--chart-purple)",
+    static.GREY: "var(--chart-grey)",
+    "#000000": "currentColor",
+    "#ffffff": "var(--chart-paper)",
+    "#cccccc": "var(--chart-faint)",
+}
+FONT = re.compile(r"font(-family)?: ?([^;]*px )?'DejaVu Sans'[^;]*;?")
+LONG = re.compile(r"-?\d+\.\d{3,}")
+
+
+def _restyled(style: str) -> str:
+    """The style of an element in the page's colours and letters."""
+    for colour, name in COLOURS.items():
+        style = re.sub(rf"{colour}\b", name, style, flags=re.IGNORECASE)
+    return FONT.sub(lambda font: f"font-size: {font[2]};" if font[2] else "", style).strip("; ")
+
+
+def _shorter(numbers: str) -> str:
+    """Two digits after the point are a hundredth of a letter's line."""
+    return " ".join(
+        LONG.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), numbers).split()
+    )
+
+
+def _shares_labels(root: ET.Element) -> bool:
+    """Whether a panel leaves the labels of its rows to its neighbour: they may not be parted."""
+    panels = [g for g in root.iter(f"{SVG}g") if g.get("id", "").startswith("axes_")]
+    labelled = {
+        any(
+            True
+            for tick in panel.iter(f"{SVG}g")
+            if tick.get("id", "").startswith("ytick")
+            for _ in tick.iter(f"{SVG}text")
+        )
+        for panel in panels
+    }
+    return len(labelled) > 1
+
+
+def _cleaned(root: ET.Element, name: str) -> ET.Element:
+    """The drawing of the whole figure, with ids that no other chart of the page has."""
+    drawing = root.find(f"{SVG}g")
+    assert drawing is not None
+    for number, panel in enumerate(drawing.findall(f"{SVG}g")):
+        ground = panel if number == 0 else panel.find(f"{SVG}g")  # its first patch
+        if ground is not None:
+            for path in [
+                p for p in ground.findall(f"{SVG}path") if "#ffffff" in p.get("style", "")
+            ]:
+                ground.remove(path)
+    used = set(re.findall(r'(?:url\(#|href="#)([\w.-]+)', ET.tostring(root, "unicode")))
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(SVG)
+        if HREF in element.attrib:  # a mark of this file, or an image that lies in it
+            element.set("href", re.sub("^#", f"#{name}-", element.attrib.pop(HREF)))
+        if (own := element.attrib.pop("id", None)) in used:
+            element.set("id", f"{name}-{own}")
+        if "clip-path" in element.attrib:
+            element.set("clip-path", element.get("clip-path", "").replace("#", f"#{name}-"))
+        if "style" in element.attrib:
+            style = element.get("style", "").replace("url(#", f"url(#{name}-")
+            element.set("style", _restyled(style))
+        for key in ("d", "transform", "x", "y", "width", "height"):
+            if key in element.attrib:
+                element.set(key, _shorter(element.get(key, "")))
+        element.text, element.tail = (element.text or "").strip() or None, None
+    for group in drawing.iter("g"):  # the marks of a line: their style once, at the group
+        marks = group.findall("use")
+        if len({mark.get("style") for mark in marks}) == 1:
+            group.set("style", marks[0].get("style", ""))
+            for mark in marks:
+                del mark.attrib["style"]
+    return drawing
+
+
+def drawing_of(chart: dict[str, Any], name: str, said: str) -> str:
+    """The chart for a page: one SVG element for each panel of a row, or one for the whole."""
+    root = ET.fromstring(chart["svg"])
+    _, _, width, height = (float(part) for part in root.get("viewBox", "").split())
+    together = _shares_labels(root)
+    drawing = _cleaned(root, name)
+    panels = [group for group in drawing if list(group)]
+    style = root.findall("defs")
+    in_one_row = all(panel["row"] == 0 for panel in chart["panels"])
+    if together or not in_one_row or len(panels) != len(chart["panels"]) or len(panels) == 1:
+        cuts, groups = [0.0, width], [panels]
+    else:
+        ranges = [panel["range"] for panel in chart["panels"]]
+        between = [(left[1] + right[0]) / 2 for left, right in pairwise(ranges)]
+        cuts, groups = [0.0, *between, width], [[panel] for panel in panels]
+    parts = []
+    for number, ((left, right), group) in enumerate(zip(pairwise(cuts), groups, strict=True)):
+        inner = [*(style if number == 0 else ()), *group]
+        body = "".join(ET.tostring(element, "unicode") for element in inner)
+        box = f"{left:.2f} 0 {right - left:.2f} {height:.2f}"
+        share = f"--share: {100 * (right - left) / width:.2f}%"
+        parts.append(f'<svg aria-hidden="true" viewBox="{box}" style="{share}">{body}</svg>')
+    size = f"--width: {width:.0f}"
+    return (
+        f'<div class="drawn-chart" role="img" aria-label="{escape(said)}" style="{size}">'
+        + "".join(parts)
+        + "</div>"
+    )
+
+
+def _thinned(rows: list[Any]) -> list[Any]:
+    """At most `ROWS` of them, evenly spaced, the ends among them."""
+    if len(rows) <= ROWS:
+        return rows
+    return [rows[round(place * (len(rows) - 1) / (ROWS - 1))] for place in range(ROWS)]
+
+
+def _table(head: list[str], rows: list[list[Any]]) -> str:
+    def line(cells: list[Any], kind: str) -> str:
+        return "<tr>" + "".join(f"<{kind}>{escape(_shown(c))}</{kind}>" for c in cells) + "</tr>"
+
+    body = "".join(line(row, "td") for row in rows)
+    columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    return f"<table><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _shown(value: Any) -> str:
+    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def plain(label: str) -> str:
+    """A label without the marks of its formula."""
+    return re.sub(r"[$\\{}]|mathrm|mathbb", "", label)
+
+
+def _pieces(panel: dict[str, Any]) -> list[tuple[list[str], list[list[Any]]]]:
+    """Head and rows of each table of a panel: one for lines that share their points."""
+    series = panel["series"]
+    x, y = plain(panel["x"]) or "across", plain(panel["y"]) or "up"
+    names = [plain(one["name"]) for one in series]
+    if all(one["x"] == series[0]["x"] for one in series):
+        columns = names if len(names) > 1 or not panel["y"] else [f"{names[0]}: {y}"]
+        rows = zip(series[0]["x"], *(one["y"] for one in series), strict=True)
+        return [([x, *columns], [list(row) for row in rows])]
+    return [
+        ([f"{name}: {x}", y], [list(row) for row in zip(one["x"], one["y"], strict=True)])
+        for name, one in zip(names, series, strict=True)
+    ]
+
+
+def data_of(chart: dict[str, Any], file: Path, address: str) -> str:
+    """The closed tables of a chart's data, and the file with all of them; empty: none is named."""
+    tables: list[str] = []
+    lines: list[list[Any]] = []
+    shortened = False
+    for number, panel in enumerate(chart["panels"], 1):
+        if not panel["series"]:
+            continue
+        title = plain(panel["title"]) or (f"panel {number}" if len(chart["panels"]) > 1 else "")
+        for one in panel["series"]:
+            points = zip(one["x"], one["y"], strict=True)
+            lines += [[title, plain(one["name"]), *point] for point in points]
+        pieces = _pieces(panel)
+        shortened |= any(len(rows) > ROWS for _, rows in pieces)
+        tables += [f"<p>{escape(title)}</p>"] if title else []
+        tables += [_table(head, _thinned(rows)) for head, rows in pieces]
+    if not lines:
+        return ""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([["panel", "series", "x", "y"], *lines])
+    summary = words("The data of this picture")
+    some = f"The tables show at most {ROWS} points of a line, evenly spaced. " if shortened else ""
+    return (
+        f'<details class="chart-data"><summary>{summary}</summary>'
+        f'<div class="tables">{"".join(tables)}</div>'
+        f'<p>{some}<a href="{address}" download>All {len(lines)} points as a CSV file</a></p>'
+        "</details>"
+    )
+
+
+class Charts(SphinxPostTransform):
+    """Draws charts in the place of their pictures."""
+
+    default_priority = 300
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Look at every picture of the page."""
+        place = Path(self.env.srcdir)
+        page = self.env.docname
+        pictures = [n for n in self.document.findall(nodes.image) if n["uri"].endswith(".png")]
+        for number, image in enumerate(pictures, 1):
+            path = place / image["uri"]
+            chart = vector.chart(path) if path.is_file() else None
+            if chart is None:
+                continue
+            name = f"{page.rpartition('/')[2]}-{number}"
+            drawn = drawing_of(chart, f"c{number}", image.get("alt", ""))
+            if len(drawn) > LARGEST:
+                continue
+            file = Path(self.app.outdir) / FOLDER / f"{name}.csv"
+            data = data_of(chart, file, f"{'../' * page.count('/')}{FOLDER}/{name}.csv")
+            around = image.parent if isinstance(image.parent, nodes.figure) else image
+            if data:
+                index = around.parent.index(around)
+                around.parent.insert(index + 1, nodes.raw("", data, format="html"))
+            image.replace_self(nodes.raw("", drawn, format="html"))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Sphinx calls this."""
+    app.add_post_transform(Charts)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,39 @@
+"""Small repairs of what Sphinx, docutils and MyST-NB write, made when the page is built."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+REPAIRS = (
+    # docutils calls the bibliography a list, but its entries are no list items, and their role is
+    # deprecated.
+    (re.compile(r'<div role="list" class="citation-list"'), '<div class="citation-list"'),
+    (re.compile(r'(<div class="citation"[^>]*?) role="[^"]*"'), r"\1"),
+    # The head of a column of names is often empty: no head, then.
+    (re.compile(r"<th(?: [^>]*)?>\s*(?:<p>\s*</p>\s*)?</th>"), "<td></td>"),
+    # MyST-NB names the switch of a folded cell differently from the text a reader sees on it.
+    (re.compile(r'<summary aria-label="[^"]*"'), "<summary"),
+)
+
+
+def repaired(body: str) -> str:
+    """The HTML of a page's text, repaired."""
+    for found, better in REPAIRS:
+        body = found.sub(better, body)
+    return body
+
+
+def _repair(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    context["body"] = repaired(context.get("body", ""))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Sphinx calls this."""
+    app.connect("html-page-context", _repair)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

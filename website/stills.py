@@ -1,0 +1,64 @@
+"""A picture and a sentence for each figure to play with, for pages without script.
+
+``python -m website.stills`` opens the built site in Chromium, lets each figure start, and keeps
+what is seen first: a picture in ``assets/stills`` and, in ``assets/stills/said.json``, the sentence
+that the figure itself gives to screen readers, with its height on a desktop and on a phone: the
+page keeps room for it, so that nothing moves when it starts.
+"""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from website import browser
+from website.contents import PAGES, ROOT
+
+STILLS = ROOT / "website" / "assets" / "stills"
+WIDTH = 800
+WIDTHS = (1280, 390)
+
+
+def main() -> None:
+    """Take all pictures anew."""
+    STILLS.mkdir(exist_ok=True)
+    said: dict[str, dict[str, Any]] = {}
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(**browser.options()).new_page(
+            viewport={"width": WIDTHS[0], "height": 1000},
+            color_scheme="light",
+            reduced_motion="reduce",
+        )
+        for name in PAGES:
+            page.goto((ROOT / "_build" / "html" / f"{name}.html").as_uri())
+            for place in page.locator(".figure-to-play-with").all():
+                figure = place.get_attribute("data-figure")
+                if figure is None or figure in said:
+                    continue
+                place.scroll_into_view_if_needed()
+                drawing = place.locator("svg[aria-label], img[alt]").first
+                drawing.wait_for(state="attached")
+                page.wait_for_timeout(500)
+                label = drawing.get_attribute("aria-label") or drawing.get_attribute("alt") or ""
+                said[figure] = {"says": label, "heights": []}
+                drawn = place.locator(":scope > div").first.screenshot()
+                with Image.open(BytesIO(drawn)) as picture:
+                    picture.thumbnail((WIDTH, 4 * WIDTH))
+                    picture.convert("RGB").save(STILLS / f"{figure}.webp", quality=75)
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": 1000})
+                    page.wait_for_timeout(300)
+                    box = place.bounding_box()
+                    said[figure]["heights"].append(round(box["height"]) if box else 0)
+                page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
+    text = json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True)
+    (STILLS / "said.json").write_text(text + "\n", "utf-8")
+    print(f"{len(said)} figures in {STILLS.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
