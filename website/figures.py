@@ -7,6 +7,7 @@ script is kept as a file that is not a module, since a page opened from a folder
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import itertools
 import json
@@ -33,6 +34,7 @@ VIEW = re.compile(
 )
 LARGE = 20_000  # characters of a state that is loaded with its figure and not with the page
 OF_THE_WIDGET = ("layout", "tabbable", "tooltip")
+INTERACTIVE = ROOT / "gan_edu" / "figures" / "interactive"
 STILLS = ROOT / "website" / "assets" / "stills"  # made by website.stills
 WITHOUT_SCRIPT = (
     "<noscript><p>This is a picture of a figure to play with. The figure itself needs JavaScript, "
@@ -92,6 +94,11 @@ def _place(app: Sphinx, page: str, whole: dict[str, Any], number: int = 1) -> st
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.js").write_text(as_classic_script(whole["_esm"], name), "utf-8")
     (folder / "figures.css").write_text(whole["_css"], "utf-8")
+    weights = INTERACTIVE / f"{place.rpartition('-')[0].replace('-', '_')}.safetensors"
+    if weights.is_file():  # loaded when the reader asks for them
+        text = base64.b64encode(weights.read_bytes()).decode()
+        kept = f'(window.ganFigureBytes ??= {{}}).{name} = "{text}";\n'
+        (folder / f"{name}-bytes.js").write_text(kept, "utf-8")
     own = {k: v for k, v in whole.items() if not k.startswith("_") and k not in OF_THE_WIDGET}
     state = json.dumps(own, ensure_ascii=False).replace("</", "<\\/")
     attributes = f'class="figure-to-play-with" id="{place}" data-figure="{name}"'

@@ -43,6 +43,9 @@ def main() -> None:
                 drawing = place.locator("svg[aria-label], img[alt]").first
                 drawing.wait_for(state="attached")
                 page.wait_for_timeout(500)
+                if (load := place.get_by_role("button", name="Load")).count():
+                    load.click()
+                    load.wait_for(state="detached")
                 label = drawing.get_attribute("aria-label") or drawing.get_attribute("alt") or ""
                 said[figure] = {"says": label, "heights": []}
                 drawn = place.locator(":scope > div").first.screenshot()

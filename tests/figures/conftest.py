@@ -1,5 +1,6 @@
 """A blank page on which a figure to play with is drawn, or only its mathematics is loaded."""
 
+import base64
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -13,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from gan_edu.figures.interactive import base
+from gan_edu.figures.interactive.recorded_generator import weights
 from gan_edu.runs import run as runs
 from gan_edu.runs.metrics import write_metrics
 from gan_edu.runs.recipe import Recipe
@@ -28,6 +30,7 @@ FIGURES = {
     "loss_slopes": "LossSlopes",
     "training_replay": "TrainingReplay",
     "living_gan": "LivingGan",
+    "recorded_generator": "RecordedGenerator",
 }
 BLANK = """<!doctype html><html lang="en"><head><title>Figure</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -48,6 +51,8 @@ DRAW = """([css, traits, views]) => {
   let unsaved = {};
   const tell = (name) => listeners.filter(([event]) => event === `change:${name}`)
     .forEach(([, act]) => act());
+  const answer = (message, bytes) => listeners.filter(([event]) => event === 'msg:custom')
+    .forEach(([, act]) => act(message, bytes));
   const model = {
     get: (name) => traits[name],
     set: (name, value) => {
@@ -58,6 +63,11 @@ DRAW = """([css, traits, views]) => {
     },
     save_changes: () => { window.saved = {...window.saved, ...unsaved}; unsaved = {}; },
     on: (event, act) => { listeners.push([event, act]); },
+    send: (message) => setTimeout(() => {
+      if (!window.weights) return answer({error: 'no weights'}, []);
+      const bytes = Uint8Array.from(atob(window.weights), c => c.charCodeAt(0));
+      answer({}, [new DataView(bytes.buffer)]);
+    }),
   };
   window.receive = (values) => {
     Object.assign(traits, values);
@@ -128,12 +138,21 @@ def first_widget(name: str) -> Any:
         return kind(*runs, names=["Long", "Short"])
 
 
-def show(page: Page, name: str, widget: Any = None, views: int = 1) -> None:
+def show(page: Page, name: str, widget: Any = None, views: int = 1, *, loaded: bool = True) -> None:
     """Draw a figure, with the traits that it has at first, or another widget of its kind."""
     widget = widget or first_widget(name)
     load(page, name)
     own = {key: getattr(widget, key) for key in class_of(name).class_own_traits(sync=True)}
     page.evaluate(DRAW, [base.style(), own, views])
+    if name == "recorded_generator" and loaded:
+        load_weights(page)
+
+
+def load_weights(page: Page) -> None:
+    """Give the recorded generator what its button asks for."""
+    page.evaluate("text => { window.weights = text }", base64.b64encode(weights()).decode())
+    page.get_by_role("button", name="Load the generator").first.press("Enter")
+    page.wait_for_function("() => !document.body.innerText.includes('Load')")
 
 
 def finger(page: Page, x: float, y: float, right: float, down: float) -> None:

@@ -24,6 +24,9 @@ CONTROLS = "input, select, button"
 
 each_figure = pytest.mark.parametrize("name", FIGURES)
 # The living GAN is drawn on canvases and goes on by itself: it has tests of its own.
+each_figure_that_plays = pytest.mark.parametrize(
+    "name", ["game_table", "mirror_step", "bilinear_game", "training_replay", "recorded_generator"]
+)
 each_drawn_figure = pytest.mark.parametrize("name", [n for n in FIGURES if n != "living_gan"])
 
 
@@ -67,7 +70,7 @@ def by_mouse(page: Page, control: Locator) -> None:
         control.click()
         if kind == "number":
             page.keyboard.press("Control+A")
-            page.keyboard.type("-7.5")
+            page.keyboard.type("93" if control.get_attribute("min") == "0" else "-7.5")
 
 
 def by_keyboard(page: Page, control: Locator) -> None:
@@ -245,7 +248,7 @@ def test_the_last_weight_cannot_become_zero_and_the_words_say_why(page: Page):
 # Play, with and without motion.
 
 
-@pytest.mark.parametrize("name", ["game_table", "mirror_step", "bilinear_game", "training_replay"])
+@each_figure_that_plays
 def test_without_motion_play_goes_to_the_end_at_once_and_reset_goes_back(page: Page, name: str):
     show(page, name)
     start = look(page)
@@ -258,7 +261,7 @@ def test_without_motion_play_goes_to_the_end_at_once_and_reset_goes_back(page: P
     assert look(page) == start
 
 
-@pytest.mark.parametrize("name", ["game_table", "mirror_step", "bilinear_game", "training_replay"])
+@each_figure_that_plays
 def test_with_motion_play_moves_until_it_is_paused(browser: Browser, name: str):
     context = browser.new_context(reduced_motion="no-preference")
     page = context.new_page()

@@ -4,7 +4,7 @@
   const FOLDER = new URL("_static/figures/", document.currentScript.src);
 
   // A figure's state, as Jupyter's widgets offer it: figures that share one model share its state.
-  function modelOf(state) {
+  function modelOf(state, figure) {
     const values = { ...state },
       listeners = new Map();
     let changed = new Set();
@@ -22,6 +22,17 @@
       save_changes() {
         if (changed.size) tell("change", this);
         changed = new Set();
+      },
+      // A kernel would answer a message with bytes; here the figure's own file of bytes does.
+      async send() {
+        try {
+          await load(`${figure}-bytes`);
+          const bytes = Uint8Array.from(atob(window.ganFigureBytes[figure]), (letter) => letter.charCodeAt(0));
+          tell("msg:custom", {}, [new DataView(bytes.buffer)]);
+        } catch (error) {
+          loading.delete(`${figure}-bytes`);
+          tell("msg:custom", { error: error.message }, []);
+        }
       },
       on(events, listener) {
         for (const event of events.split(" ")) listeners.set(event, [...(listeners.get(event) ?? []), listener]);
@@ -108,7 +119,7 @@
       const own = state ? window.ganFigureStates[state] : JSON.parse(place.querySelector("script").textContent);
       const linked = given(place, own);
       const draw = async (values) => {
-        const [drawing, model] = [document.createElement("div"), modelOf({ ...own, ...values })];
+        const [drawing, model] = [document.createElement("div"), modelOf({ ...own, ...values }, figure)];
         await window.ganFigures[figure].render({ model, el: drawing });
         place.replaceChildren(drawing, bar(place, model, own));
       };

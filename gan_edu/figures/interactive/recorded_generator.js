@@ -1,0 +1,250 @@
+// The recorded generator: two seeds, a path between their latent vectors, and what G makes of it.
+
+const SIDE = 28,
+  LATENT = 100,
+  NEAR = 5, // training pictures beside the one of G
+  STEPS = 100, // of a whole walk
+  SIZE = "3.4 MB", // of the file of weights as a page loads it
+  LENGTHS = [5, 15]; // of z, in the chart
+const STEERS = [1, 2, 3, 4].map((k) => `direction_${k}`);
+const ZERO = Object.fromEntries(STEERS.map((name) => [name, 0]));
+const PATHS = { sphere: "sphere", line: "straight line" };
+const LINES = { sphere: { stroke: "var(--blue)" }, line: { stroke: "var(--orange)", "stroke-dasharray": "7 4" } };
+
+// A grey picture on a canvas of its own size; the style sheet enlarges it.
+function screen(name) {
+  const canvas = make("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": "", class: name });
+  // Grey levels from 0 to 255.
+  const paint = (levels, label) => {
+    const image = new ImageData(SIDE, SIDE);
+    levels.forEach((v, i) => {
+      image.data.set([v, v, v, 255], 4 * i);
+    });
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    canvas.setAttribute("aria-label", label);
+  };
+  return { canvas, paint };
+}
+
+function render({ model, el }) {
+  const root = make("div", { class: "gan-figure recorded-generator" }),
+    readout = make("div", { class: "readout" }),
+    neighbours = make("div", { class: "neighbours" }),
+    [about, searched] = [make("p", { class: "caption" }), make("p", { class: "caption" })];
+  const chart = drawing(700, 190, () => draw()),
+    shown = screen("large");
+  const set = bind(model, ["seed_a", "seed_b", "path", "tau", ...STEERS], root, () => draw());
+  let nets = null; // until the weights are loaded
+
+  // What G, D and the judge make of the z of the moment.
+  function computed() {
+    const [a, b, tau] = [latent(model.get("seed_a"), LATENT), latent(model.get("seed_b"), LATENT), model.get("tau")];
+    let z = between(model.get("path"), a, b, tau);
+    if (!nets) return { a, b, z };
+    z = moved(
+      z,
+      nets.directions,
+      STEERS.map((name) => model.get(name)),
+    );
+    const image = through(nets.generator, Float32Array.from(z), 1);
+    return {
+      a,
+      b,
+      z,
+      image,
+      logit: through(nets.discriminator, image, SIDE)[0],
+      chances: softmax(through(nets.judge, image, SIDE)),
+      near: nearest(nets.pictures, image, NEAR),
+    };
+  }
+
+  function drawChart({ a, b, z }) {
+    const { width, height } = chart;
+    const [x, y] = [scale(0, 1, 40, width - 14), scale(...LENGTHS, height - 40, 48)],
+      taus = grid(0, 1, 41);
+    const line = (name) => {
+      const lengths = taus.map((tau) => lengthOf(between(name, a, b, tau)));
+      const look = { class: "line", ...LINES[name], style: `stroke-width: ${name === model.get("path") ? 3.5 : 1.5}` };
+      return make("path", { ...look, "data-line": name, d: path(taus.map(x), lengths.map(y)) });
+    };
+    const here = x(model.get("tau")),
+      up = y(Math.min(LENGTHS[1], Math.max(LENGTHS[0], lengthOf(z))));
+    chart.svg.replaceChildren(
+      make("path", { class: "grid", d: [5, 10, 15].map((v) => `M40 ${y(v)}H${width - 14}`).join("") }),
+      make("path", { class: "axis", d: `M40 48V${height - 40}H${width - 14}` }),
+      ...[5, 10, 15].map((v) => make("text", { x: 34, y: y(v) + 4, "text-anchor": "end" }, String(v))),
+      make("text", { x: 4, y: 14 }, "Length of z on the way"),
+      ...Object.keys(PATHS).flatMap((name, i) => [
+        make("path", { class: "line", ...LINES[name], d: `M${44 + 120 * i} 32h36` }),
+        make("text", { x: 86 + 120 * i, y: 36 }, PATHS[name]),
+      ]),
+      ...Object.keys(PATHS).map(line),
+      make("path", { class: "axis", "stroke-dasharray": "1 4", d: `M${here} 48V${height - 40}` }),
+      make("circle", { cx: here, cy: up, r: 6, fill: "var(--green)" }),
+      make("text", { x: 40, y: height - 20, "text-anchor": "middle" }, "A"),
+      make("text", { x: width - 14, y: height - 20, "text-anchor": "end" }, "B"),
+      make("text", { x: (width + 26) / 2, y: height - 6, "text-anchor": "middle" }, "τ"),
+    );
+  }
+
+  const where = (length) => [
+    ["z", `${PATHS[model.get("path")]}, τ = ${number(model.get("tau"), 2)}`],
+    ["length of z", length],
+  ];
+
+  const bar = (name, chance) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, name),
+      make("td", { class: "bar" }, make("div", { style: `width: ${(100 * chance).toFixed(1)}%` })),
+      make("td", {}, number(chance)),
+    );
+
+  function showNetworks({ image, logit, chances, near }, length) {
+    const best = chances.indexOf(Math.max(...chances)),
+      name = nets.classes[best],
+      says = `the judge says ${name} (${number(chances[best], 2)})`;
+    shown.paint(
+      image.map((v) => Math.round(127.5 * (v + 1))),
+      `Picture made by G; ${says}`,
+    );
+    readout.replaceChildren(
+      make(
+        "table",
+        {},
+        make("caption", {}, "Probabilities of the judge"),
+        make("tbody", {}, ...nets.classes.map((one, i) => bar(one, chances[i]))),
+      ),
+      nameValues([["D's logit a", number(logit, 2)], ["D(G(z)) = σ(a)", number(sigmoid(logit))], ...where(length)]),
+    );
+    neighbours.replaceChildren(
+      ...near.map(({ place, distance }) => {
+        const { canvas, paint } = screen("small"),
+          kind = nets.classes[nets.labels[place]];
+        const levels = nets.pictures.subarray(place * SIDE * SIDE, (place + 1) * SIDE * SIDE);
+        paint(levels, `Training picture: ${kind}, distance ${number(distance, 1)}`);
+        return make("div", {}, canvas, make("div", { class: "caption" }, `${kind}, ${number(distance, 1)}`));
+      }),
+    );
+    return says;
+  }
+
+  function draw() {
+    const now = computed(),
+      length = number(lengthOf(now.z), 2);
+    drawChart(now);
+    const walk =
+      `Walk on the ${PATHS[model.get("path")]} from seed ${model.get("seed_a")} to seed ${model.get("seed_b")}, ` +
+      `τ = ${number(model.get("tau"), 2)}: the length of z is ${length}`;
+    const steps = STEERS.map((name) => number(model.get(name), 1)).join(", ");
+    if (nets) chart.describe(`${walk}, steps along the directions ${steps}; ${showNetworks(now, length)}.`);
+    else {
+      readout.replaceChildren(nameValues(where(length)));
+      chart.describe(`${walk}. The generator is not loaded yet.`);
+    }
+  }
+
+  // A seed is typed; what is no seed is named, and the last one stays.
+  function seed(label, name) {
+    const oninput = () => {
+      const value = Number(input.value),
+        good = input.value !== "" && Number.isInteger(value) && value >= 0 && value <= 9999;
+      input.setAttribute("aria-invalid", String(!good));
+      wrong.textContent = good ? "" : `${label}: type a whole number from 0 to 9999. The last one stays.`;
+      if (good) set({ [name]: value });
+    };
+    const input = make("input", { type: "number", min: 0, max: 9999, step: 1, "aria-label": label, oninput });
+    const refresh = () => {
+      if (Number(input.value) !== model.get(name) || !input.value) input.value = model.get(name);
+    };
+    return control(refresh, make("span", {}, label), input);
+  }
+
+  const wrong = make("p", { class: "readout" });
+  const { buttons, pause } = player({
+    now: () => Math.round(STEPS * model.get("tau")),
+    first: 0,
+    last: () => STEPS,
+    go: (step) => set({ tau: step / STEPS }),
+    delay: 50,
+  });
+  const across = (name, label, min, max, step, digits) =>
+    slider({
+      label,
+      min,
+      max,
+      step,
+      now: () => model.get(name),
+      show: (v) => number(v, digits),
+      change: (v) => {
+        pause();
+        set({ [name]: v });
+      },
+    });
+  const steers = STEERS.map((name, k) => across(name, `Direction ${k + 1}`, -3, 3, 0.1, 1));
+
+  // Weights come as one message of bytes: from the kernel, or from a file of the site.
+  const load = make("button", { type: "button", onclick: () => ask() }, `Load the generator (${SIZE})`);
+  const ask = () => {
+    load.disabled = true;
+    load.textContent = "Loading …";
+    model.send({ load: "weights" });
+  };
+  const usable = (yes) => {
+    for (const one of [...steers.map((steer) => steer.querySelector("input")), back]) one.disabled = !yes;
+  };
+  model.on("msg:custom", ({ error }, buffers) => {
+    if (nets) return;
+    if (error) {
+      load.disabled = false;
+      load.textContent = `Not loaded (${error}). Try again`;
+      return;
+    }
+    const file = readTensors(buffers[0]),
+      { directions, pictures, labels } = file.tensors,
+      { classes, shares } = file.about;
+    const [G, D, judge] = ["generator", "discriminator", "judge"].map((name) => layersOf(file, name));
+    nets = { generator: G, discriminator: D, judge, directions, pictures, labels, classes };
+    const parts = shares.map((share) => `${Math.round(100 * share)} %`).join(", ");
+    about.textContent =
+      `Directions 1 to 4 are the principal components of what leaves G's first layer, with ${parts} of its ` +
+      "variance. A step of 1 is one standard deviation of z.";
+    searched.textContent =
+      `The nearest of ${labels.length} training pictures (the whole training set has 60,000), with the Euclidean ` +
+      "distance of pixels in [−1, 1]:";
+    const focused = document.activeElement === load;
+    load.remove();
+    usable(true);
+    if (focused) root.querySelector("input").focus();
+    draw();
+  });
+
+  const paths = choice({
+    label: "Path",
+    options: PATHS,
+    now: () => model.get("path"),
+    change: (v) => set({ path: v }),
+  });
+  const ends = [seed("Seed A", "seed_a"), seed("Seed B", "seed_b")];
+  const back = make("button", { type: "button", onclick: () => set(ZERO) }, "Directions to 0");
+  usable(false);
+  root.append(
+    make("div", { class: "pairs" }, ...ends),
+    wrong,
+    make("div", { class: "controls" }, paths, across("tau", "τ, from A to B", 0, 1, 1 / STEPS, 2)),
+    make("div", { class: "buttons" }, ...buttons),
+    make("div", { class: "pairs" }, ...steers),
+    make("div", { class: "buttons" }, back),
+    make("div", { class: "made" }, make("div", {}, shown.canvas, load), readout),
+    searched,
+    neighbours,
+    about,
+    chart.svg,
+  );
+  draw();
+  el.append(root);
+  return pause;
+}
+
+export default { render };
