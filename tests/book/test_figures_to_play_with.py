@@ -152,3 +152,51 @@ def test_the_script_of_a_stored_figure_loads_nothing() -> None:
         scripts = [model["_esm"] for model in models if "_esm" in model]
         assert scripts
         assert not any("import " in script or "fetch(" in script for script in scripts)
+
+
+GENERATOR = "book/11-dcgan"
+
+
+@pytest.mark.parametrize("from_folder", [True, False])
+def test_the_recorded_generator_loads_its_weights_when_asked_and_only_then(
+    context: BrowserContext, address: str, site: Path, from_folder: bool
+) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site.as_uri() if from_folder else address}/{GENERATOR}.html")
+    place = page.locator(".figure-to-play-with[data-figure=RecordedGenerator]")
+    place.scroll_into_view_if_needed()
+    load = place.get_by_role("button", name="Load the generator")
+    load.wait_for()
+    assert not any("RecordedGenerator-bytes" in url for url in asked)
+    load.press("Enter")
+    load.wait_for(state="detached")
+    assert sum("RecordedGenerator-bytes" in url for url in asked) == 1
+    assert place.locator("canvas.small").count() == 5
+    label = place.locator("canvas.large").get_attribute("aria-label")
+    assert label == "Picture made by G; the judge says Dress (0.95)"
+    place.get_by_label("τ, from A to B").fill("0.5")
+    place.get_by_label("Path").select_option("line")
+    assert place.locator(".readout").last.inner_text().count("straight line, τ = 0.50") == 1
+    page.close()
+
+
+def test_the_weights_of_the_recorded_generator_are_four_megabytes_at_most(site: Path) -> None:
+    kept = site / "_static" / "figures" / "RecordedGenerator-bytes.js"
+    assert 2e6 < kept.stat().st_size <= 4e6
+
+
+def test_a_link_carries_the_state_of_the_recorded_generator(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/{GENERATOR}.html#recorded-generator-2?seed_a=3&tau=0.25&path=%22line%22")
+    place = page.locator("#recorded-generator-2")
+    place.scroll_into_view_if_needed()
+    place.get_by_role("button", name="Load the generator").wait_for()
+    assert place.get_by_label("Seed A").input_value() == "3"
+    assert place.get_by_label("Seed B").input_value() == "8"
+    assert place.get_by_label("Path").input_value() == "line"
+    assert place.get_by_label("τ, from A to B").input_value() == "0.25"
+    page.close()

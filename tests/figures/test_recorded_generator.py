@@ -134,7 +134,7 @@ def test_images_logits_and_probabilities_are_those_of_pytorch(page: Page):
     np.testing.assert_allclose(found, images.flatten(1), atol=1e-3)
     made = torch.from_numpy(found)
     logits = through(page, "discriminator", made, 28)[:, 0]
-    np.testing.assert_allclose(logits, player("discriminator")(images), atol=0.02)
+    np.testing.assert_allclose(logits, player("discriminator")(images), atol=0.005)
     ask = "rows => rows.map(row => figure.softmax(row))"
     chances = page.evaluate(ask, through(page, "judge", made, 28).tolist())
     expected = judges.load("fashion").logits(images).softmax(1)
@@ -295,3 +295,24 @@ def test_weights_that_do_not_arrive_can_be_asked_for_again(unloaded: Page):
     page.get_by_role("button", name="Not loaded").wait_for()
     assert page.get_by_role("button", name="Not loaded").is_enabled()
     assert page.get_by_label("Direction 1").is_disabled()
+
+
+@pytest.mark.parametrize(
+    ("seeds", "path", "tau", "said", "length"),
+    [
+        ((7, 8), "sphere", 0.0, "Dress (0.95)", "10.61"),
+        ((7, 8), "sphere", 1.0, "Sandal (1.00)", "10.39"),
+        ((7, 8), "sphere", 0.5, "Trouser (1.00)", "10.50"),
+        ((7, 8), "line", 0.5, "Dress (0.75)", "7.08"),
+        ((4, 5), "sphere", 0.5, "Dress (1.00)", "9.86"),
+        ((4, 5), "line", 0.5, "Dress (1.00)", "7.73"),
+    ],
+)
+def test_the_walks_that_the_chapter_describes_are_what_the_figure_shows(
+    page: Page, seeds: tuple[int, int], path: str, tau: float, said: str, length: str
+):
+    a, b = seeds
+    show(page, "recorded_generator", RecordedGenerator(seed_a=a, seed_b=b, path=path, tau=tau))
+    label = page.locator("canvas.large").get_attribute("aria-label")
+    assert label == f"Picture made by G; the judge says {said}"
+    assert f"length of z\t{length}" in page.locator(".gan-figure").inner_text()

@@ -1,38 +1,25 @@
 // The recorded generator: two seeds, a path between their latent vectors, and what G makes of it.
 
-const SIDE = 28,
-  LATENT = 100,
+const LATENT = 100,
   NEAR = 5, // training pictures beside the one of G
   STEPS = 100, // of a whole walk
-  SIZE = "3.4 MB", // of the file of weights as a page loads it
-  LENGTHS = [5, 15]; // of z, in the chart
+  SIZE = "3.4 MB"; // of the file of weights as a page loads it
 const STEERS = [1, 2, 3, 4].map((k) => `direction_${k}`);
 const ZERO = Object.fromEntries(STEERS.map((name) => [name, 0]));
-const PATHS = { sphere: "sphere", line: "straight line" };
-const LINES = { sphere: { stroke: "var(--blue)" }, line: { stroke: "var(--orange)", "stroke-dasharray": "7 4" } };
-
-// A grey picture on a canvas of its own size; the style sheet enlarges it.
-function screen(name) {
-  const canvas = make("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": "", class: name });
-  // Grey levels from 0 to 255.
-  const paint = (levels, label) => {
-    const image = new ImageData(SIDE, SIDE);
-    levels.forEach((v, i) => {
-      image.data.set([v, v, v, 255], 4 * i);
-    });
-    canvas.getContext("2d").putImageData(image, 0, 0);
-    canvas.setAttribute("aria-label", label);
-  };
-  return { canvas, paint };
-}
+// Places of the pictures: one large beside the words, with the button over it; five in a row.
+const BESIDE = "display: flex; flex-wrap: wrap; gap: 0.6rem 1.4rem; margin: 0.4rem 0",
+  LARGE = "display: grid; place-items: center; align-self: start; flex: 1 1 12rem; max-width: 18rem",
+  OVER = "grid-area: 1 / 1",
+  WORDS = "flex: 1 1 17rem",
+  ROW = `display: grid; gap: 0.5rem; grid-template-columns: repeat(${NEAR}, minmax(0, 6rem))`;
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure recorded-generator" }),
-    readout = make("div", { class: "readout" }),
-    neighbours = make("div", { class: "neighbours" }),
+    readout = make("div", { class: "readout", style: WORDS }),
+    neighbours = make("div", { style: ROW }),
     [about, searched] = [make("p", { class: "caption" }), make("p", { class: "caption" })];
   const chart = drawing(700, 190, () => draw()),
-    shown = screen("large");
+    shown = screen("large", OVER);
   const set = bind(model, ["seed_a", "seed_b", "path", "tau", ...STEERS], root, () => draw());
   let nets = null; // until the weights are loaded
 
@@ -58,48 +45,10 @@ function render({ model, el }) {
     };
   }
 
-  function drawChart({ a, b, z }) {
-    const { width, height } = chart;
-    const [x, y] = [scale(0, 1, 40, width - 14), scale(...LENGTHS, height - 40, 48)],
-      taus = grid(0, 1, 41);
-    const line = (name) => {
-      const lengths = taus.map((tau) => lengthOf(between(name, a, b, tau)));
-      const look = { class: "line", ...LINES[name], style: `stroke-width: ${name === model.get("path") ? 3.5 : 1.5}` };
-      return make("path", { ...look, "data-line": name, d: path(taus.map(x), lengths.map(y)) });
-    };
-    const here = x(model.get("tau")),
-      up = y(Math.min(LENGTHS[1], Math.max(LENGTHS[0], lengthOf(z))));
-    chart.svg.replaceChildren(
-      make("path", { class: "grid", d: [5, 10, 15].map((v) => `M40 ${y(v)}H${width - 14}`).join("") }),
-      make("path", { class: "axis", d: `M40 48V${height - 40}H${width - 14}` }),
-      ...[5, 10, 15].map((v) => make("text", { x: 34, y: y(v) + 4, "text-anchor": "end" }, String(v))),
-      make("text", { x: 4, y: 14 }, "Length of z on the way"),
-      ...Object.keys(PATHS).flatMap((name, i) => [
-        make("path", { class: "line", ...LINES[name], d: `M${44 + 120 * i} 32h36` }),
-        make("text", { x: 86 + 120 * i, y: 36 }, PATHS[name]),
-      ]),
-      ...Object.keys(PATHS).map(line),
-      make("path", { class: "axis", "stroke-dasharray": "1 4", d: `M${here} 48V${height - 40}` }),
-      make("circle", { cx: here, cy: up, r: 6, fill: "var(--green)" }),
-      make("text", { x: 40, y: height - 20, "text-anchor": "middle" }, "A"),
-      make("text", { x: width - 14, y: height - 20, "text-anchor": "end" }, "B"),
-      make("text", { x: (width + 26) / 2, y: height - 6, "text-anchor": "middle" }, "τ"),
-    );
-  }
-
   const where = (length) => [
     ["z", `${PATHS[model.get("path")]}, τ = ${number(model.get("tau"), 2)}`],
     ["length of z", length],
   ];
-
-  const bar = (name, chance) =>
-    make(
-      "tr",
-      {},
-      make("th", { scope: "row" }, name),
-      make("td", { class: "bar" }, make("div", { style: `width: ${(100 * chance).toFixed(1)}%` })),
-      make("td", {}, number(chance)),
-    );
 
   function showNetworks({ image, logit, chances, near }, length) {
     const best = chances.indexOf(Math.max(...chances)),
@@ -133,7 +82,7 @@ function render({ model, el }) {
   function draw() {
     const now = computed(),
       length = number(lengthOf(now.z), 2);
-    drawChart(now);
+    lengthChart(chart, { ...now, path: model.get("path"), tau: model.get("tau") });
     const walk =
       `Walk on the ${PATHS[model.get("path")]} from seed ${model.get("seed_a")} to seed ${model.get("seed_b")}, ` +
       `τ = ${number(model.get("tau"), 2)}: the length of z is ${length}`;
@@ -151,6 +100,7 @@ function render({ model, el }) {
       const value = Number(input.value),
         good = input.value !== "" && Number.isInteger(value) && value >= 0 && value <= 9999;
       input.setAttribute("aria-invalid", String(!good));
+      input.style.outline = good ? "" : "3px dashed var(--orange)";
       wrong.textContent = good ? "" : `${label}: type a whole number from 0 to 9999. The last one stays.`;
       if (good) set({ [name]: value });
     };
@@ -185,7 +135,7 @@ function render({ model, el }) {
   const steers = STEERS.map((name, k) => across(name, `Direction ${k + 1}`, -3, 3, 0.1, 1));
 
   // Weights come as one message of bytes: from the kernel, or from a file of the site.
-  const load = make("button", { type: "button", onclick: () => ask() }, `Load the generator (${SIZE})`);
+  const load = make("button", { type: "button", style: OVER, onclick: () => ask() }, `Load the generator (${SIZE})`);
   const ask = () => {
     load.disabled = true;
     load.textContent = "Loading …";
@@ -236,7 +186,7 @@ function render({ model, el }) {
     make("div", { class: "buttons" }, ...buttons),
     make("div", { class: "pairs" }, ...steers),
     make("div", { class: "buttons" }, back),
-    make("div", { class: "made" }, make("div", {}, shown.canvas, load), readout),
+    make("div", { style: BESIDE }, make("div", { style: LARGE }, shown.canvas, load), readout),
     searched,
     neighbours,
     about,

@@ -41,7 +41,9 @@ class RecordedGenerator(PlayFigure):
         direction_4: The same along the fourth.
     """
 
-    _esm = source("exact", "recorded_weights", "recorded_walk", "recorded_generator")
+    _esm = source(
+        "exact", "recorded_weights", "recorded_walk", "recorded_views", "recorded_generator"
+    )
     _css = style()
     seed_a = Whole(1, 0, 9999)
     seed_b = Whole(2, 0, 9999)
