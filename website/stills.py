@@ -21,6 +21,8 @@ from website.contents import PAGES, ROOT
 STILLS = ROOT / "website" / "assets" / "stills"
 WIDTH = 800
 WIDTHS = (1280, 390)
+# What floats over the page would lie on a figure that is taller than the screen.
+ALONE = "header, #pst-skip-link { visibility: hidden !important }"
 
 
 def main() -> None:
@@ -48,7 +50,7 @@ def main() -> None:
                     load.wait_for(state="detached")
                 label = drawing.get_attribute("aria-label") or drawing.get_attribute("alt") or ""
                 said[figure] = {"says": label, "heights": []}
-                drawn = place.locator(":scope > div").first.screenshot()
+                drawn = place.locator(":scope > div").first.screenshot(style=ALONE)
                 with Image.open(BytesIO(drawn)) as picture:
                     picture.thumbnail((WIDTH, 4 * WIDTH))
                     picture.convert("RGB").save(STILLS / f"{figure}.webp", quality=75)
