@@ -115,7 +115,9 @@ class NotebookBuilder(Builder):
             kind = type(node).__name__
             solution = node if kind == "solution_node" else None
             if text := writer.block(node):
-                self._add_text(cells, text, own=kind.startswith(("solution", "exercise", "quiz")))
+                self._add_text(
+                    cells, text, own=kind.startswith(("solution", "exercise", "quiz", "predict"))
+                )
             if kind == "exercise_enumerable_node":
                 number = self._number(docname, "exercise", node["ids"][0])
                 cells.append(added_cells.answer(node["ids"][0], number))

@@ -14,6 +14,8 @@ from string import ascii_uppercase
 
 from docutils import nodes
 
+from website import predictions
+
 MACRO = re.compile(r"\\([A-Za-z]+)")
 SPECIAL = re.compile(r"([\\`*_$])")
 LETTERS_AFTER = re.compile(r"(?<=[A-Za-z])(?=[A-Za-z])")
@@ -192,6 +194,15 @@ class PlainMarkdown:
         listed = "\n".join(labels)
         return f"**{self.inlines(question)}**\n\n{listed}\n\n" + _folded(
             "Answers", "\n\n".join(verdicts)
+        )
+
+    def _predict(self, node: nodes.Element) -> str:
+        question, why = node.children
+        assert isinstance(question, nodes.Element)
+        assert isinstance(why, nodes.Element)
+        answer = f"**{predictions.table(node['asked'])}**\n\n{self.blocks(why)}"
+        return f"**Predict first.** {self.inlines(question)}\n\n" + _folded(
+            "Guess, then open", answer
         )
 
     def verdicts(self, node: nodes.Element) -> list[str]:

@@ -1,7 +1,8 @@
 """How long a chapter takes to read, by a rule: words, displayed formulas and lines of code.
 
 ``python -m website.reading_time`` prints the measure of each chapter, and writes it into the
-chapter's "About N minutes". Exercises, solutions and quizzes are not counted, nor is folded code.
+chapter's "About N minutes". Exercises, solutions, quizzes and predictions are not counted, nor is
+folded code.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ RULE = (
 SAID = re.compile(r"About\s+(\d+)\s+minutes")
 IN_JSON = re.compile(r'(About(?:\s|\\n",\s*")+)\d+( minutes)')  # a line may end within it
 LATER = re.compile(
-    r"^(`{3,})\{(?:exercise|solution|quiz)[^\n]*\n.*?^\1 *$", re.DOTALL | re.MULTILINE
+    r"^(`{3,})\{(?:exercise|solution|quiz|predict)[^\n]*\n.*?^\1 *$", re.DOTALL | re.MULTILINE
 )
 SHOWN = re.compile(r"\$\$.*?\$\$|^(`{3,})\{math\}.*?^\1 *$", re.DOTALL | re.MULTILINE)
 INSIDE = re.compile(r"\$[^$]+\$")

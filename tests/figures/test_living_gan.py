@@ -244,9 +244,9 @@ def test_the_smallest_game_turns_with_the_eigenvalue_that_it_quotes(
     assert grown == pytest.approx(factor, abs=3e-5)
 
 
-SEEDS = """([preset, seeds]) => seeds.map(seed => {
+SEEDS = """([preset, seeds, changed = {}]) => seeds.map(seed => {
   const {settings, rounds} = figure.PRESETS[preset];
-  const game = figure.newGame({...settings, seed}), held = [];
+  const game = figure.newGame({...settings, ...changed, seed}), held = [];
   for (let i = 1; i <= rounds; i++) {
     game.round();
     if (i % 50 === 0) held.push(figure.covered(game.law(), game.fakes()));
@@ -267,6 +267,17 @@ def test_the_preset_that_collapses_ends_with_two_modes_at_most(page: Page, seeds
     load(page, "living_gan")
     runs = page.evaluate(SEEDS, ["collapses", list(seeds)])
     assert sum(held[-1] <= 2 for held in runs) >= 0.9 * len(seeds)
+
+
+@pytest.mark.parametrize(
+    ("seeds", "kept"), [(range(3), 3), pytest.param(range(20), 17, marks=pytest.mark.exhaustive)]
+)
+def test_without_momentum_17_of_20_collapsing_runs_keep_four_modes_or_more(
+    page: Page, seeds: range, kept: int
+):
+    load(page, "living_gan")
+    runs = page.evaluate(SEEDS, ["collapses", list(seeds), {"momentum": 0}])
+    assert sum(held[-1] >= 4 for held in runs) == kept
 
 
 def test_more_steps_of_the_discriminator_keep_the_modes_that_the_collapsing_run_loses(page: Page):

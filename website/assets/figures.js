@@ -64,12 +64,13 @@
 
   // An address may carry the state of a figure: page.html#game-table-1?payoff=[[1,2],[3,4]]. What is
   // not of the kind that the figure has is left out.
-  const [target, query = ""] = decodeURIComponent(location.hash.slice(1)).split("?");
+  const inAddress = () => decodeURIComponent(location.hash.slice(1)).split("?");
   function kind(value) {
     return Array.isArray(value) ? `list of ${[...new Set(value.flat(9).map(kind))]}` : typeof value;
   }
   function given(place, own) {
-    const values = {};
+    const values = {},
+      [target, query] = inAddress();
     if (place.id !== target) return values;
     for (const [name, text] of new URLSearchParams(query)) {
       try {
@@ -112,11 +113,17 @@
     return row;
   }
 
+  const stored = new Map(); // the state of each place as the page has it
   async function start(place) {
     const { figure, state } = place.dataset;
     try {
       await Promise.all([load(figure), state && load(state)]);
-      const own = state ? window.ganFigureStates[state] : JSON.parse(place.querySelector("script").textContent);
+      if (!stored.has(place))
+        stored.set(
+          place,
+          state ? window.ganFigureStates[state] : JSON.parse(place.querySelector("script").textContent),
+        );
+      const own = stored.get(place);
       const linked = given(place, own);
       const draw = async (values) => {
         const [drawing, model] = [document.createElement("div"), modelOf({ ...own, ...values }, figure)];
@@ -148,5 +155,13 @@
     { rootMargin: "600px" },
   );
   for (const place of document.querySelectorAll(".figure-to-play-with")) near.observe(place);
-  if (query) addEventListener("load", () => document.getElementById(target)?.scrollIntoView());
+  function follow() {
+    const [target, query] = inAddress(),
+      place = query && document.getElementById(target);
+    if (!place) return;
+    if ("started" in place.dataset) start(place);
+    place.scrollIntoView();
+  }
+  addEventListener("load", follow);
+  addEventListener("hashchange", follow); // a link of this page to a state
 })();

@@ -196,14 +196,12 @@ function render({ model, el }) {
 
   function tell(why) {
     const law = game.law(),
+      losses = game.losses.map((v) => number(v)).join(", "),
       modes = law.modes ? `${last.modes} of ${law.centres.length}` : "–";
     const rows = [
       ["rounds", String(game.rounds)],
       ["modes covered", modes],
-      [
-        "loss of D, of G",
-        game.losses.some(Number.isNaN) ? "–" : `${game.losses.map((v) => number(v)).join(", ")} nats`,
-      ],
+      ["loss of D, of G", game.losses.some(Number.isNaN) ? "–" : `${losses} nats`],
       ["JSD of histograms", `${number(last.jsd)} nats`],
       ["the same, two data samples", `${number(last.floor)} nats`],
       ["mean arrow at the fakes", small(last.arrow)],

@@ -14,8 +14,8 @@ export const cells = Float64Array.from({ length: 2 * FIELD * FIELD }, (_, i) =>
 );
 
 // Jensen–Shannon divergence of two histograms of points, in nats. Points outside count in the
-// nearest cell. It is a lower bound of what histograms of endless samples would give only on
-// average too high: two samples of one law do not give 0 (the floor).
+// nearest cell. Histograms of endless samples give a lower bound of the JSD of the laws; finite
+// samples make it too high on average: two samples of one law do not give 0 (the floor).
 export function jsd(first, second) {
   const [p, q] = [first, second].map((points) => {
     const shares = new Float64Array(CELLS * CELLS),

@@ -30,7 +30,7 @@ export const PRESETS = {
       growth > 1.0001 ? 1 : growth < 0.9999 ? 2 : 0,
       `|(θ, ψ)| grew by the factor ${number(growth, 5)} a round; the eigenvalue says ${number(Math.sqrt(1 + 0.1 ** 2 / 4), 5)}`,
     ],
-    why: "The eigenvalues of the linear part are 1 ± iη/2: their size is √(1 + η²/4), more than 1. Now set R₁ to 1 and go on.",
+    why: "The eigenvalues of the linear part in (θ, ψ) are 1 ± iη/2: their size is √(1 + η²/4), more than 1. Now set R₁ to 1 and go on.",
     theorem: ["book/08-when-training-fails", "prop-dirac-gan", "Proposition: the Dirac-GAN"],
   },
   vanishes: {
@@ -40,21 +40,18 @@ export const PRESETS = {
     question: "Data far away, the saturating loss, 20 steps of D for one of G. What happens to the arrows?",
     answers: ["they lead G to the data", "they become very short", "they turn in circles"],
     seen: ({ pull }) => [pull < 0.01 ? 1 : 0, `the mean arrow is ${small(pull)} long`],
-    why: "Where D is sure, log(1 − D) is flat. Now choose the non-saturating loss and go on. (From some other seeds G escapes.)",
-    theorem: [
-      "book/08-when-training-fails",
-      "prop-generator-gradients",
-      "Proposition: gradients against the optimal discriminator",
-    ],
+    why: "Where D rejects, log(1 − D) is flat. Now choose the non-saturating loss and go on. (From some other seeds G escapes.)",
+    theorem: ["book/06-algorithm-1", "prop-loss-slopes", "Proposition: slopes of the generator's losses"],
   },
   collapses: {
     name: "collapses",
     settings: { rate_g: 0.01, penalty: 0, momentum: 0.5 },
     rounds: 1000,
-    question: "The ring again, without R₁, and G learns five times faster than D. How many modes at the end?",
+    question:
+      "The ring again, but G learns five times faster than D, and both have momentum, β₁ = 0.5 (and no R₁). How many modes at the end?",
     answers: ["at most two", "about four", "seven or eight"],
     seen: ({ modes }) => [modes <= 2 ? 0 : modes < 7 ? 1 : 2, `${modes} of 8 modes`],
-    why: "Against a D that stands still, the best law is one point: the place that D likes best. D answers, and G runs on.",
+    why: "Against a D that stands still, the best law is one point: the place that D likes best. D answers, and G runs on. (With β₁ = 0, 17 of 20 seeds kept four modes or more.)",
     theorem: [
       "book/04-the-optimal-discriminator",
       "prop-frozen-discriminator",
