@@ -171,9 +171,10 @@ def test_the_recorded_generator_loads_its_weights_when_asked_and_only_then(
     load.wait_for()
     assert not any("RecordedGenerator-bytes" in url for url in asked)
     load.press("Enter")
-    load.wait_for(state="detached")
+    place.locator("canvas.small").last.wait_for()
     assert sum("RecordedGenerator-bytes" in url for url in asked) == 1
     assert place.locator("canvas.small").count() == 5
+    assert load.count() == 0
     label = place.locator("canvas.large").get_attribute("aria-label")
     assert label == "Picture made by G; the judge says Dress (0.95)"
     place.get_by_label("τ, from A to B").fill("0.5")

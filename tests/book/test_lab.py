@@ -166,3 +166,22 @@ def test_a_reader_stops_the_training_and_goes_on_with_the_run(
     kinds = [output["output_type"] for cell in cells for output in cell["outputs"]]
     assert "error" not in kinds
     assert kinds.count("execute_result") == 3
+
+
+def test_a_reader_loads_the_recorded_generator_from_the_kernel(
+    lab: str, lab_folder: Path, context: BrowserContext
+) -> None:
+    notebook = readers_notebook(epochs=1)
+    notebook.cells = notebook.cells[:1]
+    module = "gan_edu.figures.interactive.recorded_generator"
+    source = f"from {module} import RecordedGenerator\nRecordedGenerator(seed_a=7)"
+    notebook.cells.append(v4.new_code_cell(source))
+    nbformat.write(notebook, lab_folder / "notebooks" / "generator.ipynb")
+    with jupyterlab.opened(context, lab, "generator.ipynb") as page:
+        page.evaluate(
+            "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
+        )
+        page.get_by_role("button", name="Load the generator").click()
+        page.locator(".gan-figure canvas.small").last.wait_for()
+        label = page.locator(".gan-figure canvas.large").get_attribute("aria-label")
+    assert label == "Picture made by G; the judge says Dress (0.95)"

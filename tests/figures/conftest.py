@@ -63,7 +63,8 @@ DRAW = """([css, traits, views]) => {
     },
     save_changes: () => { window.saved = {...window.saved, ...unsaved}; unsaved = {}; },
     on: (event, act) => { listeners.push([event, act]); },
-    send: (message) => setTimeout(() => {
+    send: () => setTimeout(() => {
+      if (window.silent) return;
       if (!window.weights) return answer({error: 'no weights'}, []);
       const bytes = Uint8Array.from(atob(window.weights), c => c.charCodeAt(0));
       answer({}, [new DataView(bytes.buffer)]);
@@ -152,7 +153,7 @@ def load_weights(page: Page) -> None:
     """Give the recorded generator what its button asks for."""
     page.evaluate("text => { window.weights = text }", base64.b64encode(weights()).decode())
     page.get_by_role("button", name="Load the generator").first.press("Enter")
-    page.wait_for_function("() => !document.body.innerText.includes('Load')")
+    page.wait_for_function("() => !document.body.innerText.includes('Load')", polling=20)
 
 
 def finger(page: Page, x: float, y: float, right: float, down: float) -> None:

@@ -3,6 +3,7 @@
 const LATENT = 100,
   NEAR = 5, // training pictures beside the one of G
   STEPS = 100, // of a whole walk
+  PATIENCE = 30_000, // milliseconds until weights count as lost
   SIZE = "3.4 MB"; // of the file of weights as a page loads it
 const STEERS = [1, 2, 3, 4].map((k) => `direction_${k}`);
 const ZERO = Object.fromEntries(STEERS.map((name) => [name, 0]));
@@ -11,6 +12,7 @@ const BESIDE = "display: flex; flex-wrap: wrap; gap: 0.6rem 1.4rem; margin: 0.4r
   LARGE = "display: grid; place-items: center; align-self: start; flex: 1 1 12rem; max-width: 18rem",
   OVER = "grid-area: 1 / 1",
   WORDS = "flex: 1 1 17rem",
+  NARROW = "overflow-wrap: anywhere",
   ROW = `display: grid; gap: 0.5rem; grid-template-columns: repeat(${NEAR}, minmax(0, 6rem))`;
 
 function render({ model, el }) {
@@ -21,6 +23,7 @@ function render({ model, el }) {
   const chart = drawing(700, 190, () => draw()),
     shown = screen("large", OVER);
   const set = bind(model, ["seed_a", "seed_b", "path", "tau", ...STEERS], root, () => draw());
+  shown.canvas.tabIndex = -1; // it takes the place of the button, also for the keyboard
   let nets = null; // until the weights are loaded
 
   // What G, D and the judge make of the z of the moment.
@@ -73,7 +76,8 @@ function render({ model, el }) {
           kind = nets.classes[nets.labels[place]];
         const levels = nets.pictures.subarray(place * SIDE * SIDE, (place + 1) * SIDE * SIDE);
         paint(levels, `Training picture: ${kind}, distance ${number(distance, 1)}`);
-        return make("div", {}, canvas, make("div", { class: "caption" }, `${kind}, ${number(distance, 1)}`));
+        const words = [kind, make("br"), number(distance, 1)];
+        return make("div", {}, canvas, make("div", { class: "caption", style: NARROW }, ...words));
       }),
     );
     return says;
@@ -136,21 +140,26 @@ function render({ model, el }) {
 
   // Weights come as one message of bytes: from the kernel, or from a file of the site.
   const load = make("button", { type: "button", style: OVER, onclick: () => ask() }, `Load the generator (${SIZE})`);
+  let late = null;
   const ask = () => {
-    load.disabled = true;
     load.textContent = "Loading …";
     model.send({ load: "weights" });
+    clearTimeout(late);
+    late = setTimeout(() => again("no answer; in a notebook, run the cell first"), PATIENCE);
+  };
+  const again = (why) => {
+    load.textContent = `Not loaded: ${why}. Try again`;
   };
   const usable = (yes) => {
-    for (const one of [...steers.map((steer) => steer.querySelector("input")), back]) one.disabled = !yes;
+    for (const one of [...steers.map((steer) => steer.querySelector("input")), back]) {
+      one.disabled = !yes;
+      one.style.opacity = yes ? "" : "0.5";
+    }
   };
   model.on("msg:custom", ({ error }, buffers) => {
     if (nets) return;
-    if (error) {
-      load.disabled = false;
-      load.textContent = `Not loaded (${error}). Try again`;
-      return;
-    }
+    clearTimeout(late);
+    if (error) return again(error);
     const file = readTensors(buffers[0]),
       { directions, pictures, labels } = file.tensors,
       { classes, shares } = file.about;
@@ -158,7 +167,7 @@ function render({ model, el }) {
     nets = { generator: G, discriminator: D, judge, directions, pictures, labels, classes };
     const parts = shares.map((share) => `${Math.round(100 * share)} %`).join(", ");
     about.textContent =
-      `Directions 1 to 4 are the principal components of what leaves G's first layer, with ${parts} of its ` +
+      `Directions 1 to 4 are the principal components of the output of G's first layer, with ${parts} of its ` +
       "variance. A step of 1 is one standard deviation of z.";
     searched.textContent =
       `The nearest of ${labels.length} training pictures (the whole training set has 60,000), with the Euclidean ` +
@@ -166,8 +175,8 @@ function render({ model, el }) {
     const focused = document.activeElement === load;
     load.remove();
     usable(true);
-    if (focused) root.querySelector("input").focus();
     draw();
+    if (focused) shown.canvas.focus({ preventScroll: true });
   });
 
   const paths = choice({
