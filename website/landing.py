@@ -103,8 +103,9 @@ def counts(known: list[dict[str, Any]], lines: int) -> str:
     return (
         f"{len(known)} numbered statements: {proved} proven here, {cited} in a work that is "
         f"cited. {machine} of them are proven by machine on finite spaces, in {lines:,} lines of "
-        f"Coq. {checked} are checked numerically: {symbolic} symbolic and {numeric} numeric checks "
-        f"hold, and {refuted} false variants are refuted. See {{doc}}`appendix/theorems`, and "
+        f"Coq. {checked} are checked numerically. In all, {symbolic} symbolic and {numeric} "
+        f"numeric checks hold, and {refuted} false variants are refuted. See "
+        "{doc}`appendix/theorems`, and "
         "{ref}`the map of the proofs <proof-map>`."
     )
 

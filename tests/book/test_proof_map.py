@@ -24,7 +24,7 @@ REFERENCE = re.compile(r"\{prf:ref\}`([^`]+)`")
 
 @pytest.fixture(scope="module")
 def chapter(site: Path) -> BeautifulSoup:
-    return BeautifulSoup((site / CHAPTER).read_text("utf-8"), "html.parser")
+    return BeautifulSoup((site / CHAPTER).read_text("utf-8"), "lxml")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_each_statement_is_a_node_that_leads_to_it(site: Path, links: dict[str, 
         file = link["href"].partition("#")[0]
         if file not in pages:
             text = (site / "book" / file).read_text("utf-8")
-            pages[file] = BeautifulSoup(text, "html.parser")
+            pages[file] = BeautifulSoup(text, "lxml")
         statement = pages[file].find(id=label)
         assert statement is not None, label
         number = statement.select_one(".caption-number").get_text(strip=True)
@@ -115,7 +115,7 @@ def test_the_table_says_the_same_as_the_drawing(
 
 
 def test_the_counts_of_the_first_page_are_those_of_the_data(site: Path) -> None:
-    page = BeautifulSoup((site / "book" / "intro.html").read_text("utf-8"), "html.parser")
+    page = BeautifulSoup((site / "book" / "intro.html").read_text("utf-8"), "lxml")
     said = " ".join(page.select_one(".counts").get_text().split())
     machine = sum(one["machine"] for one in KNOWN)
     lines = sum(len(path.read_text("utf-8").splitlines()) for path in sources())
