@@ -27,6 +27,7 @@ from proofs.statements import (
     PROVEN,
     Formal,
     left,
+    lines_of_coq,
     proven,
     sentences,
     sources,
@@ -192,9 +193,8 @@ def main(arguments: list[str] | None = None) -> int:
         if not wrong and options.kernel:
             wrong = kernel()
         if not wrong:
-            lines = sum(path.read_text("utf-8").count("\n") for path in sources())
             seconds = time.monotonic() - start
-            print(f"{len(found)} theorems proven in {lines} lines of Coq, {seconds:.0f} s")
+            print(f"{len(found)} theorems proven in {lines_of_coq()} lines of Coq, {seconds:.0f} s")
             still = left(found, sentences())
             print(
                 f"{len(found)} of {len(found) + len(still)} statements that make sense on finite "

@@ -62,6 +62,11 @@ def sources(folder: Path = FOLDER) -> list[Path]:
     return [folder / line for line in lines if line.endswith(".v")]
 
 
+def lines_of_coq(folder: Path = FOLDER) -> int:
+    """How many lines the Coq files have together."""
+    return sum(path.read_text("utf-8").count("\n") for path in sources(folder))
+
+
 def theorems(folder: Path = FOLDER) -> list[Formal]:
     """Every labelled theorem, in the order of the files."""
     known = _definitions(folder)

@@ -27,6 +27,7 @@ from gan_edu.figures.interactive.base import PlayFigure
 from gan_edu.figures.interactive.living_gan import LivingGan
 from gan_edu.figures.interactive.training_replay import TrainingReplay
 from website.contents import ROOT
+from website.translation import words
 
 FOLDER = "figures"  # in _static
 VIEW = re.compile(
@@ -40,6 +41,17 @@ WITHOUT_SCRIPT = (
     "<noscript><p>This is a picture of a figure to play with. The figure itself needs JavaScript, "
     "which this browser does not run.</p></noscript>"
 )
+
+
+def words_of(name: str) -> str:
+    """What a figure is called: the name of its class as words, "Optimal discriminator".
+
+    Example:
+        >>> words_of("LivingGan"), words_of("BilinearGame")
+        ('Living GAN', 'Bilinear game')
+    """
+    parts = re.findall(r"[A-Z][a-z]*", name)
+    return " ".join([parts[0], *(part.lower() for part in parts[1:])]).replace("gan", "GAN")
 
 
 def still(name: str, page: str) -> tuple[str, list[int]]:
@@ -101,7 +113,9 @@ def _place(app: Sphinx, page: str, whole: dict[str, Any], number: int = 1) -> st
         (folder / f"{name}-bytes.js").write_text(kept, "utf-8")
     own = {k: v for k, v in whole.items() if not k.startswith("_") and k not in OF_THE_WIDGET}
     state = json.dumps(own, ensure_ascii=False).replace("</", "<\\/")
+    title = words_of(name)
     attributes = f'class="figure-to-play-with" id="{place}" data-figure="{name}"'
+    attributes += f' role="group" aria-label="{escape(title)}"'
     inline = ""
     if len(state) > LARGE:
         key = hashlib.sha256(state.encode()).hexdigest()[:16]
@@ -113,7 +127,10 @@ def _place(app: Sphinx, page: str, whole: dict[str, Any], number: int = 1) -> st
     picture, (tall, tall_on_phone) = still(name, page)
     attributes += f' style="--tall: {tall}px; --tall-on-phone: {tall_on_phone}px"'
     paper = on_paper(app.config.html_baseurl, page, place)
-    return f"<div {attributes}>{inline}{picture}{WITHOUT_SCRIPT}</div>{paper}"
+    chapter = re.match(r"book/(\d+)-", page)
+    head = f"{words('Figure to play with')} {int(chapter[1])}.{number}: " if chapter else ""
+    named = f'<p class="figure-name">{head}{escape(title)}</p>' if chapter else ""
+    return f"{named}<div {attributes}>{inline}{picture}{WITHOUT_SCRIPT}</div>{paper}"
 
 
 class Replay(SphinxDirective):

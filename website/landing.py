@@ -1,7 +1,7 @@
 """What the first page shows of the whole book: a card for each chapter, and counts of statements.
 
-Both are made when the site is built, from the chapters and from ``theorems.json``: no number is
-typed, and each card has a picture of its chapter.
+Both are made when the site is built, from the chapters, ``theorems.json`` and the proofs: no number
+is typed, and each card has a picture of its chapter.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import base64
 import json
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from docutils import nodes
@@ -18,6 +19,7 @@ from PIL import Image, ImageOps
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from proofs.statements import lines_of_coq
 from website.contents import ROOT, source_of
 
 THUMBNAILS = ROOT / "_build" / "thumbnails"
@@ -80,22 +82,41 @@ class ChapterCards(SphinxDirective):
         return [container]
 
 
+def counts(known: list[dict[str, Any]], lines: int) -> str:
+    """The sentences that say how many statements there are, and how they are known.
+
+    Args:
+        known: The statements, as in ``theorems.json``.
+        lines: Of Coq.
+
+    >>> one = {"proved": True, "cited": None, "machine": True}
+    >>> counts([one | {"symbolic": 1, "numeric": 2, "false_variants": 3}], 5)[:76]
+    '1 numbered statements: 1 proven here, 0 in a work that is cited. 1 of them a'
+    """
+    proved = sum(1 for one in known if one["proved"])
+    cited = sum(1 for one in known if one["cited"])
+    machine = sum(1 for one in known if one["machine"])
+    checked = sum(1 for one in known if one["numeric"])
+    symbolic = sum(one["symbolic"] for one in known)
+    numeric = sum(one["numeric"] for one in known)
+    refuted = sum(one["false_variants"] for one in known)
+    return (
+        f"{len(known)} numbered statements: {proved} proven here, {cited} in a work that is "
+        f"cited. {machine} of them are proven by machine on finite spaces, in {lines:,} lines of "
+        f"Coq. {checked} are checked numerically. In all, {symbolic} symbolic and {numeric} "
+        f"numeric checks hold, and {refuted} false variants are refuted. See "
+        "{doc}`appendix/theorems`, and "
+        "{ref}`the map of the proofs <proof-map>`."
+    )
+
+
 class Counts(SphinxDirective):
-    """One sentence: how many statements, and how they are checked."""
+    """How many statements, and how they are known."""
 
     def run(self) -> list[nodes.Node]:
-        """The sentence, with a link to the list."""
+        """The sentences, with links to the list and to the map."""
         known = json.loads((ROOT / "website" / "theorems.json").read_text("utf-8"))
-        proved = sum(1 for one in known if one["proved"])
-        cited = sum(1 for one in known if one["cited"])
-        symbolic = sum(one["symbolic"] for one in known)
-        numeric = sum(one["numeric"] for one in known)
-        refuted = sum(one["false_variants"] for one in known)
-        text = (
-            f"{len(known)} numbered statements: {proved} proven here, {cited} in a work that is "
-            f"cited. {symbolic} symbolic and {numeric} numeric checks hold, and {refuted} false "
-            "variants are refuted. See {doc}`appendix/theorems`."
-        )
+        text = counts(known, lines_of_coq())
         paragraph = nodes.container(classes=["counts"])
         content = StringList([text], items=[self.get_source_info()])
         self.state.nested_parse(content, self.content_offset, paragraph)

@@ -38,6 +38,8 @@ KERNEL = {
 }
 WITHOUT = {"book/appendix/api"}  # made from docstrings, which `help` shows in a notebook
 REFERENCES = "book/appendix/references"
+# What stands in a cell of its own.
+OWN = ("solution", "exercise", "quiz", "predict", "proof_order")
 QUIZZES = ROOT / "gan_edu" / "exercises" / "quizzes.json"
 # A hidden output is shown when its cell is run, in JupyterLab; under a folded heading it is not.
 SOLUTIONS = "## Solutions in code\n\nOpen this after you have tried."
@@ -115,9 +117,7 @@ class NotebookBuilder(Builder):
             kind = type(node).__name__
             solution = node if kind == "solution_node" else None
             if text := writer.block(node):
-                self._add_text(
-                    cells, text, own=kind.startswith(("solution", "exercise", "quiz", "predict"))
-                )
+                self._add_text(cells, text, own=kind.startswith(OWN))
             if kind == "exercise_enumerable_node":
                 number = self._number(docname, "exercise", node["ids"][0])
                 cells.append(added_cells.answer(node["ids"][0], number))

@@ -205,6 +205,16 @@ class PlainMarkdown:
             "Guess, then open", answer
         )
 
+    def _proof_order(self, node: nodes.Element) -> str:
+        title, *lines = node.children
+        assert isinstance(title, nodes.Element)
+        said = [[self.block(part) for part in line.children] for line in lines]
+        mixed = "\n".join(f"- {said[index][0]}" for index in node["shuffled"])
+        ordered = "\n\n".join(f"{i}. {line}\n\n   *{why}*" for i, (line, why) in enumerate(said, 1))
+        return f"**Put the proof in order.** {self.inlines(title)}\n\n{mixed}\n\n" + _folded(
+            "The right order, with what each line needs", ordered
+        )
+
     def verdicts(self, node: nodes.Element) -> list[str]:
         """What a question says to whoever chooses each of its answers."""
         said = []

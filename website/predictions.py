@@ -35,12 +35,8 @@ from website.prediction_answers import CURVES, NUMBERS
 from website.translation import words
 
 HANDLES, FINE = 7, 61  # sliders of a sketch; points of the drawn answer
-LEFT, RIGHT, TOP, BOTTOM = (
-    34,
-    290,
-    14,
-    174,
-)  # of a curve's axes, in pixels; predict.js knows them too
+# A curve's axes, in pixels; predict.js knows them too.
+LEFT, RIGHT, TOP, BOTTOM = 32, 236, 14, 174
 
 
 class predict(nodes.General, nodes.Element):

@@ -23,7 +23,8 @@ RULE = (
 SAID = re.compile(r"About\s+(\d+)\s+minutes")
 IN_JSON = re.compile(r'(About(?:\s|\\n",\s*")+)\d+( minutes)')  # a line may end within it
 LATER = re.compile(
-    r"^(`{3,})\{(?:exercise|solution|quiz|predict)[^\n]*\n.*?^\1 *$", re.DOTALL | re.MULTILINE
+    r"^(`{3,})\{(?:exercise|solution|quiz|predict|proof-order)[^\n]*\n.*?^\1 *$",
+    re.DOTALL | re.MULTILINE,
 )
 SHOWN = re.compile(r"\$\$.*?\$\$|^(`{3,})\{math\}.*?^\1 *$", re.DOTALL | re.MULTILINE)
 INSIDE = re.compile(r"\$[^$]+\$")

@@ -78,6 +78,15 @@ numbers(
     (0.25, "the middle is at most a half away from any number"),
     (0.25, "a coin between the ends earns at least a quarter against every number"),
 )
+
+
+@asks("ex-2-machine", "a matrix of two rows and two columns, for which maximin = minimax is false")
+def _two_by_two(answer: Any) -> Iterator[tuple[bool, str]]:
+    payoff = np.asarray(answer, float)
+    yield payoff.shape == (2, 2), "the matrix has two rows and two columns"
+    yield games.maximin(payoff) < games.minimax(payoff), "maximin is smaller than minimax"
+
+
 numbers(
     "ex-3-coin",
     "(the best constant u, what it earns)",
@@ -115,6 +124,15 @@ numbers(
     (0.8, "no classifier is right more often than (1 + TV) / 2"),
     (0, "a coin is right with probability 0.5 for any two laws"),
 )
+
+
+@asks("ex-4-machine", "(p, q), for which the claim fails without p + q > 0")
+def _nothing_there(answer: Any) -> Iterator[tuple[bool, str]]:
+    p, q = map(float, answer)
+    yield p >= 0 and q >= 0, "p and q are not negative"
+    yield p + q == 0, "where p + q > 0, the claim is a theorem"
+
+
 numbers(
     "ex-5-by-hand",
     "(KL(P, Q), JSD(P, Q), C(Q))",
@@ -154,3 +172,11 @@ numbers(
     (0.905243, "the reverse direction pays for the middle that Q1 fills"),
     (0.630315, "the reverse direction pays little for a lost mode"),
 )
+
+
+@asks("ex-5-machine", "(p, q), for which 0.6 is too large")
+def _constant(answer: Any) -> Iterator[tuple[bool, str]]:
+    p, q = map(float, answer)
+    yield 0 < p < 1 and 0 < q < 1, "p and q lie between 0 and 1"
+    gain = 0.5 - p * q / (p + q) - (1 - p) * (1 - q) / (2 - p - q)
+    yield gain < 0.6 * (p - q) ** 2 - 1e-12, "C + 1/2 is less than 0.6 TV squared"

@@ -93,6 +93,17 @@ def test_five_chapters_have_a_figure_to_play_with() -> None:
     assert len(chapters_with_figures()) >= 5
 
 
+def test_every_figure_has_a_number_a_name_and_is_a_group(page: Page) -> None:
+    chapter = int(page.url.rpartition("/")[2][:2])
+    names = page.locator(".figure-name").all_inner_texts()
+    places = page.locator(".figure-to-play-with").all()
+    assert len(names) == len(places)
+    for number, (name, place) in enumerate(zip(names, places, strict=True), 1):
+        assert name.startswith(f"Figure to play with {chapter}.{number}: ")
+        assert place.get_attribute("role") == "group"
+        assert name.endswith(place.get_attribute("aria-label") or "?")
+
+
 def react_to_keyboard(page: Page) -> None:
     """Come to each figure by the Tab key, change a number, and see words or drawing change."""
     for figure in page.locator(".gan-figure:not(.living-gan)").all():

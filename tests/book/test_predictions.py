@@ -178,8 +178,8 @@ def test_a_sketch_is_made_by_keys_and_lies_beside_the_curve(
     off = (0 + 0.5 + 0.5 + 0 + 0.5 + 0.5 + 0) / 7
     expect(question.get_by_role("status")).to_contain_text(f"is {off:.2f} away")
     drawn = question.locator("details svg .guess").get_attribute("d") or ""
-    assert drawn.startswith("M28 14L")
-    assert drawn.endswith("234 14")
+    assert drawn.startswith("M32 14L")
+    assert drawn.endswith("236 14")
     page.close()
 
 

@@ -2,7 +2,7 @@
 // keeps the guess in this browser. Without this script the answer is folded below the question.
 
 document.addEventListener("DOMContentLoaded", () => {
-  const [LEFT, RIGHT, TOP, BOTTOM] = [28, 234, 14, 174]; // of a curve's axes: website/predictions.py
+  const [LEFT, RIGHT, TOP, BOTTOM] = [32, 236, 14, 174]; // of a curve's axes: website/predictions.py
   const KEY = `predicted ${location.pathname.split("/").at(-1)}`;
   let kept = {};
   try {
