@@ -121,7 +121,7 @@ function render({ model, el }) {
     first: 0,
     last: () => STEPS,
     go: (step) => set({ tau: step / STEPS }),
-    delay: 50,
+    delay: 40,
   });
   const across = (name, label, min, max, step, digits) =>
     slider({
