@@ -6,6 +6,8 @@
 """
 
 import argparse
+import functools
+import gc
 import shutil
 from pathlib import Path
 
@@ -36,6 +38,7 @@ def settings(stored: bool, language: str = "en") -> Path:
 
 def main() -> None:
     """Build the site, then the plain notebooks that its pages offer."""
+    import pybtex.plugin
     from jupyter_book.cli.main import main as jupyter_book
 
     # Only here: that module takes the settings from this one.
@@ -53,6 +56,9 @@ def main() -> None:
         jupyter_book(["build", str(ROOT), *strict, "--config", str(config)], standalone_mode=False)
         print(f"The site is in {folder / '_build' / 'html'}")
         return
+    # Else each citation looks through all installed packages, and the collector through all nodes.
+    pybtex.plugin.find_plugin = functools.cache(pybtex.plugin.find_plugin)
+    gc.set_threshold(500_000, 20, 100)
     site = ROOT / "_build" / "html"
     # A page whose source is gone would stay, with its links.
     shutil.rmtree(site, ignore_errors=True)

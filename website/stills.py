@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from website import browser
 from website.contents import PAGES, ROOT
@@ -23,6 +23,14 @@ WIDTH = 800
 WIDTHS = (1280, 390)
 # What floats over the page would lie on a figure that is taller than the screen.
 ALONE = "header, .bd-header-article, #pst-skip-link { visibility: hidden !important }"
+
+
+def height(page: Page, place: Locator, width: int) -> int:
+    """How tall a figure is as it starts, on a page of this width."""
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.wait_for_timeout(300)
+    box = place.bounding_box()
+    return round(box["height"]) if box else 0
 
 
 def main() -> None:
@@ -45,21 +53,17 @@ def main() -> None:
                 drawing = place.locator("svg[aria-label], img[alt]").first
                 drawing.wait_for(state="attached")
                 page.wait_for_timeout(500)
+                heights = [height(page, place, width) for width in WIDTHS]
+                page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
                 if (load := place.get_by_role("button", name="Load")).count():
                     load.click()
                     load.wait_for(state="detached")
                 label = drawing.get_attribute("aria-label") or drawing.get_attribute("alt") or ""
-                said[figure] = {"says": label, "heights": []}
+                said[figure] = {"says": label, "heights": heights}
                 drawn = place.locator(":scope > div").first.screenshot(style=ALONE)
                 with Image.open(BytesIO(drawn)) as picture:
                     picture.thumbnail((WIDTH, 4 * WIDTH))
                     picture.convert("RGB").save(STILLS / f"{figure}.webp", quality=75)
-                for width in WIDTHS:
-                    page.set_viewport_size({"width": width, "height": 1000})
-                    page.wait_for_timeout(300)
-                    box = place.bounding_box()
-                    said[figure]["heights"].append(round(box["height"]) if box else 0)
-                page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
     text = json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True)
     (STILLS / "said.json").write_text(text + "\n", "utf-8")
     print(f"{len(said)} figures in {STILLS.relative_to(ROOT)}")
