@@ -9,7 +9,7 @@ from traitlets import TraitError
 from gan_edu.figures.interactive.bilinear_game import BilinearGame
 from gan_edu.theory import dynamics
 
-from .conftest import finger, show
+from .conftest import finger, load, show
 from .test_interactive import middle_of, readout
 
 pytestmark = pytest.mark.browser
@@ -60,6 +60,44 @@ def test_the_verdict_changes_at_the_threshold_of_the_theorem(
     assert f"{dynamics.rate(method, at):.4f}" in readout(page)
     step_size(page, above)
     assert verdicts[2] in readout(page)
+
+
+# Every setting of the controls: the verdict, the exact factor and what 60 steps show.
+WHOLE_GRID = """([method, start]) => {
+  const found = [];
+  for (let i = 1; i <= 250; i++)
+    for (const gamma of method === 'damped' ? [0.1, 0.5, 1, 1.9, 2, 2.1, 3, 4] : [1]) {
+      const eta = i / 100, exact = figure.rate(method, eta, gamma);
+      const points = figure.play(method, eta, start, 60, gamma);
+      const says = figure.verdict(method, eta, exact, points);
+      found.push([eta, exact, figure.measuredRate(points), says]);
+    }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("method", dynamics.METHODS)
+def test_the_verdict_agrees_with_the_spectrum_and_with_the_points_at_every_setting(
+    page: Page, method: dynamics.Method
+):
+    load(page, "bilinear_game")
+    start = BilinearGame().start
+    for eta, exact, measured, says in page.evaluate(WHOLE_GRID, [method, start]):
+        if abs(exact - 1) < 1e-12:
+            assert CYCLES in says or (method, eta) == ("alternating", 2.0)
+            continue
+        assert says.startswith(DIVERGES if exact > 1 else CONVERGES), eta
+        if abs(exact - 1) > 0.01:
+            assert (measured > 1) == (exact > 1), eta
+
+
+def test_a_start_in_the_direction_that_shrinks_is_named(page: Page):
+    load(page, "bilinear_game")
+    # At η = 2.5 the alternating steps have the eigenvalue −1/4 with the eigenvector (1, ½).
+    (says,) = [
+        row[3] for row in page.evaluate(WHOLE_GRID, ["alternating", [1, 0.5]]) if row[0] == 2.5
+    ]
+    assert says.startswith("From this very start it comes nearer")
 
 
 @pytest.mark.parametrize("method", dynamics.METHODS)

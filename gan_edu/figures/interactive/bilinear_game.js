@@ -86,6 +86,18 @@ export function inside(a, b, w, h) {
   return from > to ? null : [from, to].map((s) => [a[0] + s * move[0], a[1] + s * move[1]]);
 }
 
+// What happens in the long run, by the exact factor; and if the points of this start do otherwise, that.
+export function verdict(method, eta, exact, points) {
+  if (method === "alternating" && eta === 2)
+    return "At η = 2 exactly the factor is 1, but the norm can grow by a constant each step.";
+  if (method === "continuous") return "It cycles, on a circle around (0, 0).";
+  if (Math.abs(exact - 1) < 1e-12) return "It cycles: it stays bounded, and never comes to (0, 0).";
+  if (exact > 1 && measuredRate(points) < 1)
+    return "From this very start it comes nearer: the start lies in the one direction that shrinks. From any other it diverges.";
+  if (exact > 1) return "It diverges: the factor is above 1.";
+  return `It converges to (0, 0): the factor is below 1.${method === "optimistic" && eta === 0.5 ? " At η = ½ the norm has a further factor t." : ""}`;
+}
+
 const METHODS = {
   continuous: "Continuous time",
   simultaneous: "Simultaneous steps",
@@ -287,24 +299,14 @@ function render({ model, el }) {
     ];
   }
 
-  function verdict(exact) {
-    const kind = model.get("method"),
-      step = model.get("step");
-    if (kind === "alternating" && step === 2)
-      return "At η = 2 exactly the factor is 1, but the norm can grow by a constant each step.";
-    if (kind === "continuous") return "It cycles, on a circle around (0, 0).";
-    if (Math.abs(exact - 1) < 1e-12) return "It cycles: it stays bounded, and never comes to (0, 0).";
-    if (exact > 1) return "It diverges: the factor is above 1.";
-    return `It converges to (0, 0): the factor is below 1.${kind === "optimistic" && step === 0.5 ? " At η = ½ the norm has a further factor t." : ""}`;
-  }
-
   function draw() {
     const kind = model.get("method"),
       step = model.get("step"),
       t = model.get("t"),
       exact = rate(kind, step, model.get("damping")),
       points = play(kind, step, model.get("start"), LAST, model.get("damping")),
-      z = points[t];
+      z = points[t],
+      says = verdict(kind, step, exact, points);
     const measured = t >= 3 ? measuredRate(points.slice(0, t + 1)) : null,
       norm = Math.hypot(...z),
       show = (v) => (Math.abs(v) < 1e4 ? number(v, 4) : v.toExponential(2));
@@ -322,11 +324,11 @@ function render({ model, el }) {
       ["exact factor ρ", number(exact, 4)],
       ["its square ρ²", number(exact * exact, 4)],
     ];
-    readout.replaceChildren(nameValues(rows), make("b", {}, verdict(exact)), ` ${THEOREM[kind]}`);
+    readout.replaceChildren(nameValues(rows), make("b", {}, says), ` ${THEOREM[kind]}`);
     picture.describe(
       `${METHODS[kind]}, step size ${shown(step)}${kind === "damped" ? `, damping ${number(model.get("damping"), 1)}` : ""}, ` +
         `start (${points[0].map((v) => number(v, 2)).join(", ")}). At step ${t} the point is (${z.map((v) => show(v)).join(", ")}), ` +
-        `its norm ${show(norm)}. Exact factor ${number(exact, 4)}, measured ${measured === null ? "not yet" : number(measured, 4)}. ${verdict(exact)}`,
+        `its norm ${show(norm)}. Exact factor ${number(exact, 4)}, measured ${measured === null ? "not yet" : number(measured, 4)}. ${says}`,
     );
   }
 
