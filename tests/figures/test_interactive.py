@@ -283,8 +283,11 @@ def test_with_motion_play_moves_until_it_is_paused(browser: Browser, name: str):
 
 
 @each_figure
-def test_a_screen_reader_is_told_one_sentence_once_the_reader_stops(page: Page, name: str):
+def test_a_screen_reader_is_told_one_sentence_once_the_reader_stops(
+    request: pytest.FixtureRequest, page: Page, name: str
+):
     page.clock.install(time=0)
+    request.addfinalizer(page.clock.resume)  # the clock is that of all pages of the context
     show(page, name)
     page.clock.pause_at(3_600_000)  # from here on time passes only when it is told to
     page.clock.run_for(1000)
