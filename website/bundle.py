@@ -19,6 +19,12 @@ STYLES, SCRIPTS = "_static/book.css", "book.js"  # figures.js and cards.js look 
 STYLE = re.compile(
     r'[ \t]*<link(?=[^>]*rel="stylesheet")[^>]*href="(?P<href>[^"?]+)[^"]*"[^>]*>\n?'
 )
+# Where a browser forbids to store, scripts of Sphinx and the theme would fail, and all others with
+# them: then nothing is kept.
+WITHOUT_STORAGE = (
+    'try{localStorage}catch{Object.defineProperty(window,"localStorage",{configurable:true,'
+    "value:{getItem:()=>null,setItem(){},removeItem(){}}})}"
+)
 FEW = 2  # pages: a script that no more than these load stays a file of its own
 PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
 SCRIPT = re.compile(r'[ \t]*<script[^>]*src="(?P<href>[^"?]+)[^"]*"[^>]*></script>\n?')
@@ -111,6 +117,7 @@ def _rewrite(
 
     text = SCRIPT.sub(script, PRELOAD.sub("", STYLE.sub("", text)))
     head = (
+        f"<script>{WITHOUT_STORAGE}</script>\n"
         f'<link rel="stylesheet" href="{up}{versions[STYLES]}" />\n'
         f'<script defer src="{up}{versions[SCRIPTS]}"></script>\n'
     )

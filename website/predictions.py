@@ -157,7 +157,7 @@ def table(asked: dict[str, Any]) -> str:
         return f"{plain(asked['answer'], asked['digits'])} {asked['unit']}".strip()
     pairs = zip(asked["places"], asked["answer"], strict=True)
     return f"{escape(asked['place'])} → {escape(asked['height'])}: " + "; ".join(
-        f"{x:g} → {y:.2f}".replace("-", "−") for x, y in pairs
+        f"{x:.1f} → {y:.2f}".replace("-", "−") for x, y in pairs
     )
 
 

@@ -212,3 +212,18 @@ def test_a_link_carries_the_state_of_the_recorded_generator(
     assert place.get_by_label("Path").input_value() == "line"
     assert place.get_by_label("τ, from A to B").input_value() == "0.25"
     page.close()
+
+
+@pytest.mark.parametrize("state", ["payoff=%", "payoff=nonsense", "payoff=7"])
+def test_a_link_that_was_cut_starts_the_figure_as_it_is_at_first(
+    context: BrowserContext, address: str, state: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/{CHAPTERS[1]}.html#game-table-1?{state}")
+    figure = page.locator("#game-table-1")
+    figure.scroll_into_view_if_needed()
+    figure.locator(".readout").first.wait_for()
+    assert "could not start" not in figure.inner_text()
+    if "%" not in state:
+        assert "does not fit" in figure.locator(".figure-bar [role=status]").inner_text()
+    page.close()

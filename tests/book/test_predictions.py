@@ -211,6 +211,45 @@ def test_a_sketch_fits_a_narrow_phone(browser: Browser, address: str) -> None:
     page.close()
 
 
+NOTHING_KEPT = """Object.defineProperty(window, 'localStorage',
+  {configurable: true, get() { throw new DOMException('forbidden', 'SecurityError'); }})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "before",
+    [
+        NOTHING_KEPT,
+        *(
+            f"localStorage.setItem('predicted 02-minimax-games.html', '{text}')"
+            for text in (
+                "5",
+                "[]",
+                "{",
+                '{"predict-2-value": [99]}',
+                '{"predict-2-value": [2, 3]}',
+                '{"predict-2-value": "x"}',
+            )
+        ),
+    ],
+)
+def test_a_browser_that_keeps_nothing_or_nonsense_asks_anew(
+    browser: Browser, address: str, before: str
+) -> None:
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_init_script(before)
+    page.goto(f"{address}/{CHAPTERS[1]}.html")
+    question = page.locator("fieldset.predict")
+    expect(question.locator("details")).to_be_hidden()
+    question.get_by_role("button", name="This is my guess").dblclick()
+    expect(question.get_by_role("status")).to_contain_text("You said 1.0. It is 2.5")
+    expect(page.locator(".proof-order .shuffled")).to_be_visible()
+    assert not errors
+    page.close()
+
+
 BROKEN = {
     "no label": ":range: 0 1",
     "an unknown label": ":label: predict-0-nothing\n:range: 0 1",

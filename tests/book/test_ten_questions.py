@@ -15,7 +15,7 @@ SEEN = [
     ["log(1 − D)\t−0.6931, slope −0.5000", "−log D\t0.6931, slope −0.5000"],
     ["each step halves TV exactly"],
     ["TV(qₜ, p)\t0.4000", "step t\t40"],
-    ["It diverges for every η > 0"],
+    ["It diverges for every η > 0", "1.0050"],
     ["H(Y) = 0, so the score is 1"],
 ]
 

@@ -64,7 +64,15 @@
 
   // An address may carry the state of a figure: page.html#game-table-1?payoff=[[1,2],[3,4]]. What is
   // not of the kind that the figure has is left out.
-  const inAddress = () => decodeURIComponent(location.hash.slice(1)).split("?");
+  function inAddress() {
+    try {
+      return decodeURIComponent(location.hash.slice(1)).split("?");
+    } catch {
+      return [location.hash.slice(1).split("?")[0]]; // a link that was cut inside %22
+    }
+  }
+  const refused = new Set(); // places whose link held what does not fit
+  const UNFIT = "The link's state does not fit this figure.";
   function kind(value) {
     return Array.isArray(value) ? `list of ${[...new Set(value.flat(9).map(kind))]}` : typeof value;
   }
@@ -76,7 +84,10 @@
       try {
         const value = JSON.parse(text);
         if (own[name]?.length === 0 ? Array.isArray(value) : kind(value) === kind(own[name])) values[name] = value;
-      } catch {}
+        else refused.add(place);
+      } catch {
+        refused.add(place);
+      }
     }
     return values;
   }
@@ -132,10 +143,11 @@
       };
       try {
         await draw(linked);
+        if (refused.has(place)) place.querySelector(".figure-bar [role=status]").textContent = UNFIT;
       } catch (error) {
         if (!Object.keys(linked).length) throw error;
         await draw({}); // a link that was cut, or is of another edition
-        place.querySelector("[role=status]").textContent = "The link's state does not fit this figure.";
+        place.querySelector("[role=status]").textContent = UNFIT;
       }
       place.dataset.started = "";
     } catch (error) {

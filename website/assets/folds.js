@@ -9,6 +9,13 @@ document.addEventListener("DOMContentLoaded", () => {
     return said.textContent.replace(/\s+/g, " ").length;
   };
 
+  let here = "";
+  try {
+    here = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    // the address was cut: it names no place of this page
+  }
+
   for (const [index, proof] of document.querySelectorAll(".proof-text").entries()) {
     const [first, ...rest] = proof.children;
     if (!rest.length || letters(proof) < LONG) continue;
@@ -30,7 +37,7 @@ document.addEventListener("DOMContentLoaded", () => {
     body.addEventListener("beforematch", () => show(true));
     first.after(body);
     proof.append(button);
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash.length > 1 && document.getElementById(here);
     show(Boolean(target) && body.contains(target));
   }
 });

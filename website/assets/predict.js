@@ -6,7 +6,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const KEY = `predicted ${location.pathname.split("/").at(-1)}`;
   let kept = {};
   try {
-    kept = JSON.parse(localStorage.getItem(KEY)) ?? {};
+    const read = JSON.parse(localStorage.getItem(KEY));
+    if (read && typeof read === "object" && !Array.isArray(read)) kept = read;
   } catch {
     // nothing may be stored, or what is stored cannot be read: then each visit asks anew
   }
@@ -37,18 +38,21 @@ document.addEventListener("DOMContentLoaded", () => {
       answer.hidden = false;
       answer.open = true;
       place.hidden = Boolean(asked.curve); // the sketch is in the answer's drawing
+      question.classList.add("guessed");
       guess.textContent = "Guess again";
       guess.dataset.done = "";
     }
     function ask() {
       for (const input of inputs.all) input.disabled = false;
+      question.classList.remove("guessed");
       said.textContent = "";
       answer.hidden = true;
       place.hidden = false;
       guess.textContent = "This is my guess";
       delete guess.dataset.done;
     }
-    guess.addEventListener("click", () => {
+    guess.addEventListener("click", (event) => {
+      if (event.detail > 1) return; // a double click would take the guess back at once
       if (guess.dataset.done === undefined) {
         kept[question.id] = inputs.values();
         reveal(kept[question.id]);
@@ -65,7 +69,8 @@ document.addEventListener("DOMContentLoaded", () => {
     question.insertBefore(place, answer);
     answer.before(row, said);
     const before = kept[question.id];
-    if (Array.isArray(before) && before.length === inputs.all.length && before.every(Number.isFinite)) reveal(before);
+    const possible = (value) => Number.isFinite(value) && value >= asked.low && value <= asked.high;
+    if (Array.isArray(before) && before.length === inputs.all.length && before.every(possible)) reveal(before);
     else ask();
   }
 

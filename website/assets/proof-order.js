@@ -28,6 +28,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     function name() {
       for (const item of list.children) {
+        item.classList.remove("too-early");
         const [up, down] = item.querySelectorAll("button");
         up.setAttribute("aria-label", `Move line ${number(item)} up`);
         down.setAttribute("aria-label", `Move line ${number(item)} down`);
@@ -63,6 +64,7 @@ document.addEventListener("DOMContentLoaded", () => {
       });
       item.addEventListener("dragend", () => {
         dragged = null;
+        said.textContent = `Line ${number(item)} of ${lines.length}.`;
       });
       list.append(item);
     }

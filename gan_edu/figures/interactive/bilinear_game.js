@@ -306,7 +306,9 @@ function render({ model, el }) {
       exact = rate(kind, step, model.get("damping")),
       points = play(kind, step, model.get("start"), LAST, model.get("damping")),
       z = points[t],
-      says = verdict(kind, step, exact, points);
+      says = verdict(kind, step, exact, points),
+      near = Math.abs(exact - 1),
+      digits = near > 1e-12 && near < 5e-4 ? 6 : 4; // or a factor above 1 would be shown as 1
     const measured = t >= 3 ? measuredRate(points.slice(0, t + 1)) : null,
       norm = Math.hypot(...z),
       show = (v) => (Math.abs(v) < 1e4 ? number(v, 4) : v.toExponential(2));
@@ -321,14 +323,14 @@ function render({ model, el }) {
       [make("span", {}, "(", ...theta("g"), ", ", ...theta("d"), ")"), `(${z.map((v) => show(v)).join(", ")})`],
       ["norm", norm < 1e4 ? small(norm) : show(norm)],
       ["measured factor", measured === null ? "from step 3 on" : number(measured, 4)],
-      ["exact factor ρ", number(exact, 4)],
-      ["its square ρ²", number(exact * exact, 4)],
+      ["exact factor ρ", number(exact, digits)],
+      ["its square ρ²", number(exact * exact, digits)],
     ];
     readout.replaceChildren(nameValues(rows), make("b", {}, says), ` ${THEOREM[kind]}`);
     picture.describe(
       `${METHODS[kind]}, step size ${shown(step)}${kind === "damped" ? `, damping ${number(model.get("damping"), 1)}` : ""}, ` +
         `start (${points[0].map((v) => number(v, 2)).join(", ")}). At step ${t} the point is (${z.map((v) => show(v)).join(", ")}), ` +
-        `its norm ${show(norm)}. Exact factor ${number(exact, 4)}, measured ${measured === null ? "not yet" : number(measured, 4)}. ${says}`,
+        `its norm ${show(norm)}. Exact factor ${number(exact, digits)}, measured ${measured === null ? "not yet" : number(measured, 4)}. ${says}`,
     );
   }
 
