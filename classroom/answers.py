@@ -155,7 +155,7 @@ class Runner:
             if seconds <= 0:
                 raise Stopped(self._too_long())
             try:
-                wire.send(self._to, request)
+                wire.send(self._to, request, seconds)
                 reply = wire.receive(self._from, seconds)
                 return reply | _problem(reply) if "error" in reply else reply
             except wire.TooLate:
@@ -184,13 +184,32 @@ class Runner:
         self._last = process
         if process is None:
             return
+        # What a student's code started may have left the group; with the first process of a
+        # namespace all others of it end.
+        below = descendants(process.pid)
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # the first of it; its namespace ends with it
+            os.killpg(process.pid, signal.SIGKILL)
+        for pid in below:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
         process.wait()
         if close:
             for end in (process.stdin, process.stdout, process.stderr):
                 if end is not None:
                     end.close()
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that this one started, and those that they started; of any namespace."""
+    found, waiting = list[int](), [pid]
+    while waiting:
+        one = waiting.pop()
+        for children in Path(f"/proc/{one}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                started = [int(number) for number in children.read_text("ascii").split()]
+                found += started
+                waiting += started
+    return found
 
 
 def clean(text: Any, most: int) -> str:

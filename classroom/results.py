@@ -122,4 +122,6 @@ def part(name: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())[:500]
+    """A text of a student in one line, without a command of a terminal."""
+    line = " ".join(text.split())[:500]
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)

@@ -23,6 +23,7 @@ NODE = Path(ROOT_DIR) / "bin" / "node"
 PROGRAM = Path(__file__).resolve().parents[1] / "website" / "typeset.mjs"
 MATH = re.compile(r"<math.*</math>", re.DOTALL)
 LONGEST_FORMULA, LONGEST_TEXT = 4000, 20_000
+MOST_CELLS = 20_000  # of a table: short rows are filled up to the widest
 
 
 class Typesetter:
@@ -89,7 +90,9 @@ def _parser(typesetter: Typesetter) -> MarkdownIt:
 
 def safe_html(text: str, typesetter: Typesetter) -> str:
     """HTML of a student's Markdown, without an empty line in it."""
-    if len(text) > LONGEST_TEXT:
+    lines = text.splitlines()
+    cells = len(lines) * max((line.count("|") for line in lines), default=0)
+    if len(text) > LONGEST_TEXT or cells > MOST_CELLS:
         return f"<pre>{escape(text[:LONGEST_TEXT])}</pre>"
     try:
         made = str(typesetter.parser.render(text))

@@ -8,6 +8,7 @@ Shapes that many students share, as the natural answer to a question, are left o
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ def shape(source: str) -> list[str]:
     True
     """
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     return [_word(node) for node in ast.walk(tree) if not _is_documentation(node)]
@@ -60,7 +62,9 @@ def _word(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return f"Attribute {node.attr}"
     if isinstance(node, ast.Constant) and not isinstance(node.value, str):
-        return f"Constant {node.value!r}"
+        # A whole number of many digits cannot be written in tens.
+        value = hex(node.value) if type(node.value) is int else repr(node.value)
+        return f"Constant {value[:40]}"
     return type(node).__name__
 
 

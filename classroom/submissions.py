@@ -21,6 +21,7 @@ MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinet
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)")
 COPY = re.compile(r"(?:[- _]?\(?(\d+)\)?)?\.ipynb", re.IGNORECASE)
 LONGEST_NAME = 80
+LONGEST_BYTES = 200
 DEEPEST, MOST_NOTEBOOKS = 8, 20  # of one student
 
 
@@ -54,6 +55,8 @@ def identifier(name: str) -> str:
     """A student's name as nbgrader can store it: it becomes a folder, and + has a meaning there."""
     text = unicodedata.normalize("NFC", name)
     text = re.sub(r"[^\w.@-]+", "-", text).strip("-._")[:LONGEST_NAME]
+    # A file's name is bounded in bytes, and one letter may take four.
+    text = text.encode("utf-8")[:LONGEST_BYTES].decode("utf-8", "ignore")
     return text or "nameless"
 
 
@@ -129,7 +132,7 @@ def _search(folder: Path, named: Callable[[str, str], str]) -> tuple[list[_Found
         name = match["name"] if match else raw
         student = named(identifier(name), number)
         if number and student == identifier(name):  # two people may have one name
-            student = identifier(f"{name}_{number}")
+            student = f"{identifier(name)[: LONGEST_NAME - 20]}_{identifier(number)[:19]}"
         who = f"{name}_{number}" if match else raw
         again = COPY.search(path.name)
         copy = int(again[1]) if again and again[1] and len(again[1]) < 5 else 0

@@ -155,20 +155,32 @@ def _unpack_array(content: Any, scalar: bool) -> Any:
     return array[()] if scalar else array
 
 
-def send(descriptor: int, message: dict[str, Any]) -> None:
+def send(descriptor: int, message: dict[str, Any], seconds: float | None = None) -> None:
     """Write one message.
+
+    Args:
+        descriptor: Of the writing end of a pipe.
+        message: What to write.
+        seconds: How long the other side may take to read it; None: for ever.
 
     Raises:
         NotData: It has more bytes than a message may have.
+        TooLate: It was not read in time.
         Closed: Nobody reads any more.
     """
     body = json.dumps(message).encode("ascii")
     if len(body) > MOST_BYTES:
         raise NotData(f"a message of {len(body) >> 20} MB")
     rest = memoryview(struct.pack(">I", len(body)) + body)
+    end = None if seconds is None else time.monotonic() + seconds
     try:
         while rest:
-            rest = rest[os.write(descriptor, rest) :]
+            if end is not None:
+                left = max(0.0, end - time.monotonic())
+                if not select.select([], [descriptor], [], left)[1]:
+                    raise TooLate
+            # A pipe that is ready takes so many bytes without waiting.
+            rest = rest[os.write(descriptor, rest if end is None else rest[: select.PIPE_BUF]) :]
     except OSError as error:
         raise Closed("the other side ended") from error
 

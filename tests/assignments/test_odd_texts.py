@@ -1,0 +1,75 @@
+"""Texts and names of students that once stopped the grader: each costs its student only."""
+
+import os
+import time
+import unicodedata
+
+import pytest
+
+from classroom import results, similarity
+from classroom.isolated import wire
+from classroom.notebooks import remarks
+from classroom.safe_text import Typesetter, safe_html
+from classroom.submissions import identifier
+
+
+def test_a_table_that_would_fill_up_to_millions_of_cells_is_shown_as_it_was_typed() -> None:
+    text = "|a" * 2000 + "|\n" + "|-" * 2000 + "|\n" + "|\n" * 2000
+    started = time.monotonic()
+    with Typesetter() as typesetter:
+        made = safe_html(text, typesetter)
+        table = safe_html("|a|b|\n|-|-|\n|1|2|\n", typesetter)
+    assert time.monotonic() - started < 5
+    assert len(made) < 2 * len(text)
+    assert "<table>" in table
+    assert "<table>" not in made
+
+
+def test_a_number_of_many_digits_is_compared_as_any_other() -> None:
+    long = f"def answer():\n    odd = 0x{'f' * 5000}\n    return odd\n"
+    assert similarity.shape(long) == similarity.shape(long.replace("odd", "even"))
+    assert similarity.shape(long) != similarity.shape(long.replace("0xf", "0xe"))
+
+
+@pytest.mark.parametrize("letter", ["\ufacf", "x", "\u1ea1", "\U0001f600a"])
+def test_a_name_fits_a_file_system_in_bytes(letter: str) -> None:
+    name = identifier(letter * 100)
+    assert 0 < len(name.encode()) <= 200
+    assert unicodedata.is_normalized("NFC", name)
+
+
+def test_a_reason_holds_no_command_of_a_terminal() -> None:
+    assert results._line("a\x1b[2Jb\x07 c\nd\x00\u202ee") == "a\ufffd[2Jb\ufffd c d\ufffd\ufffde"
+
+
+def test_a_message_that_nobody_reads_is_given_up_in_time() -> None:
+    reading, writing = os.pipe()
+    started = time.monotonic()
+    try:
+        with pytest.raises(wire.TooLate):
+            wire.send(writing, {"source": "#" * 500_000}, 0.5)
+    finally:
+        os.close(reading)
+        os.close(writing)
+    assert time.monotonic() - started < 5
+
+
+def test_a_message_of_many_bytes_is_sent_in_time_to_one_who_reads() -> None:
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        wire.send(writing, {"source": "#" * 500_000}, 30)
+        os._exit(0)
+    os.close(writing)
+    assert wire.receive(reading, 30) == {"source": "#" * 500_000}
+    os.close(reading)
+    os.wait()
+
+
+@pytest.mark.parametrize("source", ["import fcntl", "import importlib", "f = __import__('os')"])
+def test_more_unusual_parts_of_code_are_named(source: str) -> None:
+    assert remarks([source])
+
+
+def test_looking_at_code_prints_no_warning() -> None:
+    assert remarks(["x = '\\<'"]) == []
+    assert similarity.shape("x = '\\<'")
