@@ -132,3 +132,22 @@ def test_a_restart_counts_for_the_clock_of_the_whole(kind, tmp_path):
     ):
         runner.ask({"call": "f", "args": {"t": []}, "words": {"d": []}})
     assert time.monotonic() - started < 30
+
+
+def test_a_process_that_left_its_group_ends_with_the_others(kind, tmp_path):
+    import subprocess
+    import time
+
+    def living():
+        listed = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True)
+        return listed.stdout.count("-m classroom.isolated.runner")
+
+    before = living()
+    cell = "import os, time\nos.setsid()\nif os.fork() == 0:\n    os.setsid()\ntime.sleep(99)"
+    with Runner([("cell", cell)], tmp_path, kind, Limits(1, 5)) as runner:
+        assert runner.problems["cell"]
+    for _ in range(50):  # the kernel takes a moment to end a namespace
+        if living() <= before:
+            break
+        time.sleep(0.1)
+    assert living() <= before
