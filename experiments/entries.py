@@ -250,6 +250,18 @@ def _ablations() -> Iterator[Experiment]:
         )
 
 
+def _epochs() -> Iterator[Experiment]:
+    # One seed, so each is the beginning of the next.
+    for epochs in (1, 2, 5, 20):
+        yield Experiment(
+            f"epochs/{epochs}",
+            "What do the same latent vectors become as G learns?",
+            DCGAN.replace(epochs=epochs, learning_rate=2e-4),
+            every=epochs,
+            keep="weights",
+        )
+
+
 EXPERIMENTS: tuple[Experiment, ...] = (
     Experiment(
         "mlp-report",
@@ -311,6 +323,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         (0,),
         keep="weights",
     ),
+    *_epochs(),
     *_defaults(),
     *_ablations(),
 )

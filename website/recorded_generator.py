@@ -1,9 +1,11 @@
-"""The weights of the figure "recorded generator", as one file that a page can load.
+"""The weights of the figures with recorded networks, a file for each, which a page can load.
 
-``python -m website.recorded_generator`` writes it from the recorded run `RUN`: G with averaged
-weights, D, the judge, directions in the latent space, and pictures of the training data.
+``python -m website.recorded_generator`` writes them from recorded runs. For the figures "recorded
+generator" and "recorded faces" (`WALKS`): G with averaged weights, D, a judge where there is one,
+directions in the latent space, and pictures of the training data. For the figure "recorded epochs"
+(`EPOCHS`): G after some epochs of one training.
 
-The file is a safetensors file. Batch normalisation is folded into the convolution before it, so a
+It is a safetensors file. Batch normalisation is folded into the convolution before it, so a
 network is a list of layers, in the header under its name as JSON, and each layer has
 
 - ``weight``, a matrix ``(inputs, outputs)``, where a filter counts as ``channels × k × k``;
@@ -16,7 +18,8 @@ network is a list of layers, in the header under its name as JSON, and each laye
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,16 +28,15 @@ from numpy.typing import NDArray
 from safetensors.numpy import save
 from torch import Tensor, nn
 
-from gan_edu.data import fashion_mnist
+from gan_edu.data import ImageDataset, faces, fashion_mnist
 from gan_edu.evaluation import judges
 from gan_edu.training import sampling
 from website.contents import ROOT
 
-RUN = "results/dcgan-good/0"
-FILE = ROOT / "gan_edu" / "figures" / "interactive" / "recorded_generator.safetensors"
+FOLDER = ROOT / "gan_edu" / "figures" / "interactive"
 FEW = 2000  # weights of a layer that is not worth rounding
-PICTURES = 600  # of the shipped sample, in which the figure looks for neighbours
 DIRECTIONS = 4
+EPOCHS = {epochs: f"results/epochs/{epochs}/0" for epochs in (1, 2, 5, 20)}
 THEN = {nn.ReLU: "relu", nn.LeakyReLU: "leaky", nn.Tanh: "tanh"}
 
 Layer = dict[str, Any]
@@ -131,23 +133,82 @@ def directions(generator: nn.Module) -> tuple[NDArray[np.float32], list[float]]:
     return widest.astype(np.float32), (values[::-1][:DIRECTIONS] / values.sum()).round(3).tolist()
 
 
-def content() -> bytes:
-    """What the file holds."""
-    networks = {
-        "generator": sampling.load_player(ROOT / RUN, "average"),
-        "discriminator": sampling.load_player(ROOT / RUN, "discriminator"),
-        "judge": judges.load("fashion").model,
+@dataclass(frozen=True)
+class Walk:
+    """What a reader walks through.
+
+    Attributes:
+        run: Folder of the recorded run.
+        pictures: Training pictures in which the figure looks for neighbours.
+        classes: The names of their labels.
+        whole: How many pictures the training set has.
+        judge: Name of the judge, if there is one for such pictures.
+    """
+
+    run: str
+    pictures: Callable[[], ImageDataset]
+    classes: tuple[str, ...]
+    whole: int
+    judge: str | None = None
+
+
+def _first(dataset: ImageDataset, count: int, step: int = 1) -> ImageDataset:
+    """The first ``count`` pictures of a data set, or of every ``step``-th."""
+    chosen = slice(0, count * step, step)
+    return ImageDataset(dataset.images[chosen], dataset.labels[chosen], dataset.name, dataset.judge)
+
+
+WALKS = {
+    "recorded_generator": Walk(
+        "results/dcgan-good/0",
+        lambda: _first(fashion_mnist.load("train", subset="sample"), 600),
+        tuple(fashion_mnist.CLASSES),
+        60_000,
+        "fashion",
+    ),
+    # The faces are in the order of their styles. In colour a picture is three times as large.
+    "recorded_faces": Walk(
+        "results/dcgan-faces-28/0",
+        lambda: _first(faces.load(), 310, 38),
+        tuple(faces.STYLES),
+        12_000,
+    ),
+}
+
+
+def walk(name: str) -> bytes:
+    """What the file of a figure in `WALKS` holds."""
+    one = WALKS[name]
+    networks: dict[str, nn.Module] = {
+        "generator": sampling.load_player(ROOT / one.run, "average"),
+        "discriminator": sampling.load_player(ROOT / one.run, "discriminator"),
     }
-    about: dict[str, Any] = {"run": RUN, "classes": list(fashion_mnist.CLASSES)}
+    if one.judge:
+        networks["judge"] = judges.load(one.judge).model
+    tensors, about = _all_packed(networks)
+    about |= {"run": one.run, "classes": list(one.classes), "whole": one.whole}
+    tensors["directions"], about["shares"] = directions(networks["generator"])
+    training = one.pictures()
+    tensors["pictures"] = training.images.reshape(len(training), -1)
+    tensors["labels"] = training.labels.astype(np.uint8)
+    return in_one_file(tensors, about)
+
+
+def epochs() -> bytes:
+    """What the file of the figure "recorded epochs" holds."""
+    tensors, about = _all_packed(
+        {f"{epoch}": sampling.load_player(ROOT / run, "generator") for epoch, run in EPOCHS.items()}
+    )
+    return in_one_file(tensors, about | {"epochs": list(EPOCHS)})
+
+
+def _all_packed(networks: dict[str, nn.Module]) -> tuple[Tensors, dict[str, Any]]:
     tensors: Tensors = {}
+    about: dict[str, Any] = {}
     for name, network in networks.items():
         about[name], own = packed(name, network)
         tensors |= own
-    tensors["directions"], about["shares"] = directions(networks["generator"])
-    training = fashion_mnist.load("train", subset="sample")
-    tensors["pictures"] = training.images[:PICTURES].reshape(PICTURES, -1)
-    tensors["labels"] = training.labels[:PICTURES].astype(np.uint8)
-    return in_one_file(tensors, about)
+    return tensors, about
 
 
 def in_one_file(tensors: Tensors, about: dict[str, Any]) -> bytes:
@@ -158,9 +219,12 @@ def in_one_file(tensors: Tensors, about: dict[str, Any]) -> bytes:
 
 
 def main() -> None:
-    """Write the file."""
-    FILE.write_bytes(content())
-    print(f"{FILE.relative_to(ROOT)}: {FILE.stat().st_size:,} bytes")
+    """Write the files."""
+    contents = {name: walk(name) for name in WALKS} | {"recorded_epochs": epochs()}
+    for name, content in contents.items():
+        file = FOLDER / f"{name}.safetensors"
+        file.write_bytes(content)
+        print(f"{file.relative_to(ROOT)}: {len(content):,} bytes")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ FIGURES = {
     "training_replay": "TrainingReplay",
     "living_gan": "LivingGan",
     "recorded_generator": "RecordedGenerator",
+    "recorded_faces": "RecordedFaces",
+    "recorded_epochs": "RecordedEpochs",
 }
 BLANK = """<!doctype html><html lang="en"><head><title>Figure</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -128,6 +130,12 @@ def class_of(name: str) -> Any:
     return getattr(import_module(f"gan_edu.figures.interactive.{name}"), FIGURES[name])
 
 
+def synced_traits(name: str) -> dict[str, Any]:
+    """The traits of a figure that its page has, without those of every widget."""
+    of_all = base.PlayFigure.class_traits(sync=True)
+    return {k: v for k, v in class_of(name).class_traits(sync=True).items() if k not in of_all}
+
+
 @cache
 def first_widget(name: str) -> Any:
     """A figure with the traits that it has at first; a replay needs runs."""
@@ -143,15 +151,15 @@ def show(page: Page, name: str, widget: Any = None, views: int = 1, *, loaded: b
     """Draw a figure, with the traits that it has at first, or another widget of its kind."""
     widget = widget or first_widget(name)
     load(page, name)
-    own = {key: getattr(widget, key) for key in class_of(name).class_own_traits(sync=True)}
+    own = {key: getattr(widget, key) for key in synced_traits(name)}
     page.evaluate(DRAW, [base.style(), own, views])
-    if name == "recorded_generator" and loaded:
-        load_weights(page)
+    if name.startswith("recorded") and loaded:
+        load_weights(page, name)
 
 
-def load_weights(page: Page) -> None:
-    """Give the recorded generator what its button asks for."""
-    page.evaluate("text => { window.weights = text }", base64.b64encode(weights()).decode())
+def load_weights(page: Page, name: str) -> None:
+    """Give a figure with recorded networks what its button asks for."""
+    page.evaluate("text => { window.weights = text }", base64.b64encode(weights(name)).decode())
     page.get_by_role("button", name="Load the generator").first.press("Enter")
     page.wait_for_function("() => !document.body.innerText.includes('Load')", polling=20)
 

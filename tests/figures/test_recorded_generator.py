@@ -1,6 +1,8 @@
-"""The recorded generator: its file is what the command makes, its numbers are those of PyTorch."""
+"""Figures with recorded networks: files are what the command makes, numbers those of PyTorch."""
 
 import base64
+import re
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,27 +12,33 @@ from playwright.sync_api import Page
 from safetensors.numpy import load as read_tensors
 from torch import Tensor, nn
 
+import gan_edu
+from gan_edu.data import faces
 from gan_edu.evaluation import judges
+from gan_edu.figures.interactive.recorded_epochs import RecordedEpochs
+from gan_edu.figures.interactive.recorded_faces import RecordedFaces
 from gan_edu.figures.interactive.recorded_generator import RecordedGenerator, weights
 from gan_edu.training import sampling
 from website import recorded_generator
 from website.contents import ROOT
 
-from .conftest import load, show
+from .conftest import class_of, load, show
 
-RUN = ROOT / recorded_generator.RUN
+WALK = "recorded_generator"
+GENERATORS = ("recorded_generator", "recorded_faces")
+FIGURES = (*GENERATORS, "recorded_epochs")
 FILE = """(text) => {
   const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
   window.file = figure.readTensors(new DataView(bytes.buffer));
-  window.nets = Object.fromEntries(["generator", "discriminator", "judge"]
+  window.nets = Object.fromEntries(["generator", "discriminator", "judge", "1", "2", "5", "20"]
     .map(name => [name, figure.layersOf(file, name)]));
 }"""
 PASS = """([network, maps, side]) =>
   maps.map(map => [...figure.through(nets[network], Float32Array.from(map), side)])"""
 
 
-def in_page(page: Page, content: bytes) -> None:
-    load(page, "recorded_generator")
+def in_page(page: Page, content: bytes, name: str = WALK) -> None:
+    load(page, name)
     page.evaluate(FILE, base64.b64encode(content).decode())
 
 
@@ -38,16 +46,24 @@ def through(page: Page, network: str, maps: Tensor, side: int) -> np.ndarray:
     return np.array(page.evaluate(PASS, [network, maps.flatten(1).tolist(), side]))
 
 
-def player(name: Any) -> nn.Module:
-    return sampling.load_player(RUN, name).requires_grad_(False)
+def player(name: Any, figure: str = WALK) -> nn.Module:
+    run = ROOT / recorded_generator.WALKS[figure].run
+    return sampling.load_player(run, name).requires_grad_(False)
+
+
+def after(epochs: int) -> nn.Module:
+    run = ROOT / recorded_generator.EPOCHS[epochs]
+    return sampling.load_player(run, "generator").requires_grad_(False)
 
 
 def latents(n: int, seed: int = 0) -> Tensor:
     return torch.randn(n, 100, generator=torch.Generator().manual_seed(seed))
 
 
-def test_the_file_is_what_the_command_makes_of_the_recorded_run():
-    kept, made = read_tensors(weights()), read_tensors(recorded_generator.content())
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_file_is_what_the_command_makes_of_the_recorded_runs(name: str):
+    content = recorded_generator.walk(name) if name in GENERATORS else recorded_generator.epochs()
+    kept, made = read_tensors(weights(name)), read_tensors(content)
     assert set(kept) == set(made)
     for name, tensor in kept.items():
         assert (tensor.dtype, tensor.shape) == (made[name].dtype, made[name].shape)
@@ -56,19 +72,21 @@ def test_the_file_is_what_the_command_makes_of_the_recorded_run():
         np.testing.assert_allclose(tensor.astype(float), made[name], **{"rtol": 0, **room})
 
 
-def test_the_page_loads_four_megabytes_at_most_and_the_button_says_how_many():
-    size = 4 * len(weights()) / 3  # as base64
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_page_loads_four_megabytes_at_most_and_the_button_says_how_many(name: str):
+    size = 4 * len(weights(name)) / 3  # as base64
     assert size <= 4e6
-    assert f'"{size / 1e6:.1f} MB"' in RecordedGenerator._esm
+    assert f'"{size / 1e6:.1f} MB"' in class_of(name)._esm
 
 
-def test_the_directions_hold_the_shares_of_the_variance_that_samples_have():
-    kept = read_tensors(weights())
-    first = nn.Sequential(*list(player("average").layers)[:3])  # up to batch normalisation
+@pytest.mark.parametrize("name", GENERATORS)
+def test_the_directions_hold_the_shares_of_the_variance_that_samples_have(name: str):
+    kept, average = read_tensors(weights(name)), player("average", name)
+    first = nn.Sequential(*list(average.layers)[:3])  # up to batch normalisation
     out = first(latents(1000)).flatten(1)
     out -= out.mean(0)
     widest = torch.linalg.eigvalsh(out @ out.T).flip(0)[:4] / out.square().sum()
-    vectors, (_, shares) = kept["directions"], recorded_generator.directions(player("average"))
+    vectors, (_, shares) = kept["directions"], recorded_generator.directions(average)
     np.testing.assert_allclose(shares, widest, atol=0.02)
     np.testing.assert_allclose(vectors @ vectors.T, np.eye(4), atol=1e-6)
     moved = (first(torch.from_numpy(vectors)) - first(torch.zeros(1, 100))).flatten(1)
@@ -125,24 +143,43 @@ def test_a_network_of_every_kind_of_layer_computes_as_in_pytorch(page: Page):
     np.testing.assert_allclose(through(page, "judge", z, 1), network(z), atol=2e-5)
 
 
-def test_images_logits_and_probabilities_are_those_of_pytorch(page: Page):
-    in_page(page, weights())
+@pytest.mark.parametrize("name", GENERATORS)
+def test_images_logits_and_probabilities_are_those_of_pytorch(page: Page, name: str):
+    in_page(page, weights(name), name)
     z = latents(64)
     z[32:] = 3 * z[32:] / z[32:].norm(dim=1, keepdim=True)  # far inside the sphere
-    images = player("average")(z)
+    images = player("average", name)(z)
     found = through(page, "generator", z, 1).astype(np.float32)
     np.testing.assert_allclose(found, images.flatten(1), atol=1e-3)
     made = torch.from_numpy(found)
     logits = through(page, "discriminator", made, 28)[:, 0]
-    np.testing.assert_allclose(logits, player("discriminator")(images), atol=0.005)
+    np.testing.assert_allclose(logits, player("discriminator", name)(images), atol=0.005)
+    if name == "recorded_faces":
+        return  # they have no judge
     ask = "rows => rows.map(row => figure.softmax(row))"
     chances = page.evaluate(ask, through(page, "judge", made, 28).tolist())
     expected = judges.load("fashion").logits(images).softmax(1)
     np.testing.assert_allclose(chances, expected, atol=1e-3)
 
 
+def test_pictures_of_each_epoch_are_those_of_pytorch(page: Page):
+    in_page(page, weights("recorded_epochs"), "recorded_epochs")
+    z = latents(32)
+    for epochs in recorded_generator.EPOCHS:
+        found = through(page, str(epochs), z, 1)
+        np.testing.assert_allclose(found, after(epochs)(z).flatten(1), atol=1e-3)
+
+
+def test_each_recorded_epoch_is_the_beginning_of_the_same_training():
+    metrics = [gan_edu.load(ROOT / run).metrics for run in recorded_generator.EPOCHS.values()]
+    for shorter, longer in pairwise(metrics):
+        for one, other in zip(shorter, longer, strict=False):
+            assert one["discriminator_loss"] == other["discriminator_loss"]
+            assert one["generator_loss"] == other["generator_loss"]
+
+
 def test_a_picture_of_a_walk_is_made_and_judged_in_a_twentieth_of_a_second(page: Page):
-    in_page(page, weights())
+    in_page(page, weights(WALK))
     # The fastest of many: a machine that does other work at the same time interrupts the others.
     milliseconds = page.evaluate(
         """() => {
@@ -194,8 +231,8 @@ def test_paths_are_the_line_and_the_great_arc_of_the_library(page: Page):
 
 
 def test_the_nearest_pictures_are_those_of_a_full_search(page: Page):
-    in_page(page, weights())
-    pictures = read_tensors(weights())["pictures"] / 127.5 - 1
+    in_page(page, weights(WALK))
+    pictures = read_tensors(weights(WALK))["pictures"] / 127.5 - 1
     image = player("average")(latents(1, seed=8)).flatten().numpy()
     ask = "image => figure.nearest(file.tensors.pictures, Float32Array.from(image), 5)"
     got = page.evaluate(ask, image.tolist())
@@ -214,7 +251,7 @@ def test_python_sends_the_weights_to_who_asks_and_nothing_before(monkeypatch: An
     figure._handle_custom_msg({"something": "else"}, [])
     assert sent == []
     figure._handle_custom_msg({"load": "weights"}, [])
-    assert sent == [({}, [weights()])]
+    assert sent == [({}, [weights(WALK)])]
     assert not any(isinstance(value, bytes) for value in figure.get_state().values())
 
 
@@ -224,7 +261,7 @@ def test_the_picture_is_that_of_pytorch_for_the_z_of_the_seed_and_the_steps(page
     ask = (
         "([z, w]) => [...figure.between('sphere', Float64Array.from(z), Float64Array.from(w), 0.3)]"
     )
-    point = np.array(page.evaluate(ask, [z, w])) + 2 * read_tensors(weights())["directions"][1]
+    point = np.array(page.evaluate(ask, [z, w])) + 2 * read_tensors(weights(WALK))["directions"][1]
     image = player("average")(torch.from_numpy(point[None]).float())
     drawn = page.evaluate(
         """() => [...document.querySelector('canvas.large').getContext('2d')
@@ -239,6 +276,48 @@ def test_the_picture_is_that_of_pytorch_for_the_z_of_the_seed_and_the_steps(page
         r.split("\t") for r in page.locator(".readout table").nth(1).inner_text().split("\n")
     )
     assert float(rows["D's logit a"].replace("−", "-")) == pytest.approx(logit, abs=0.03)
+
+
+def test_a_face_is_in_colour_and_that_of_pytorch_and_its_neighbours_have_styles(page: Page):
+    show(page, "recorded_faces", RecordedFaces(seed_a=3, tau=0))
+    z = np.array(page.evaluate("() => [...figure.latent(3, 100)]"))
+    image = player("average", "recorded_faces")(torch.from_numpy(z[None]).float())[0]
+    drawn = page.evaluate(
+        """() => [...document.querySelector('canvas.large').getContext('2d')
+          .getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 !== 3)"""
+    )
+    expected = 127.5 * (image.permute(1, 2, 0).flatten() + 1)
+    np.testing.assert_allclose(drawn, expected, atol=0.7)
+    labels = page.locator("canvas.small").evaluate_all("cs => cs.map(c => c.ariaLabel)")
+    assert len(labels) == 5
+    styles = "|".join(faces.STYLES)
+    assert all(re.fullmatch(f"Training picture: ({styles}), distance [0-9.]+", t) for t in labels)
+    assert page.locator(".bar").count() == 0
+    assert (
+        "of 310 training pictures (the whole training set has 12,000)"
+        in page.locator(".gan-figure").inner_text()
+    )
+
+
+def test_the_pictures_of_the_epochs_are_drawn_and_their_distances_said(page: Page):
+    show(page, "recorded_epochs", RecordedEpochs(seed_a=7, seed_b=8, tau=0.3))
+    z, w = (page.evaluate("seed => [...figure.latent(seed, 100)]", seed) for seed in (7, 8))
+    ask = (
+        "([z, w]) => [...figure.between('sphere', Float64Array.from(z), Float64Array.from(w), 0.3)]"
+    )
+    point = torch.tensor(page.evaluate(ask, [z, w]))[None]
+    images = [after(epochs)(point).flatten() for epochs in (1, 2, 5, 20)]
+    for epochs, image in zip((1, 2, 5, 20), images, strict=True):
+        drawn = page.evaluate(
+            """name => [...document.querySelector(`canvas.${name}`).getContext('2d')
+              .getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0)""",
+            f"epoch-{epochs}",
+        )
+        np.testing.assert_allclose(drawn, 127.5 * (image + 1), atol=0.7)
+    said = page.locator(".readout").last.inner_text()
+    found = [float(text) for text in re.findall(r"([0-9.]+) after", said)]
+    expected = [(image - images[-1]).norm().item() for image in images[:-1]]
+    np.testing.assert_allclose(found, expected, atol=0.06)
 
 
 def test_five_training_pictures_are_shown_with_their_classes(page: Page):
@@ -259,6 +338,9 @@ def test_what_is_no_seed_is_named_and_the_last_one_stays(page: Page):
         )
         assert box.get_attribute("aria-invalid") == "true"
         assert page.evaluate("() => traits.seed_a") == 1
+    box.blur()  # what was refused does not stay in the field
+    assert box.input_value() == "1"
+    assert "The last one stays" in page.locator(".gan-figure").inner_text()
     box.fill("42")
     assert page.evaluate("() => saved") == {"seed_a": 42}
     assert box.get_attribute("aria-invalid") == "false"
@@ -292,7 +374,7 @@ def test_weights_that_do_not_arrive_can_be_asked_for_again(unloaded: Page):
     again = page.get_by_role("button", name="Not loaded: no weights. Try again")
     again.wait_for()
     assert page.get_by_label("Direction 1").is_disabled()
-    page.evaluate("text => { window.weights = text }", base64.b64encode(weights()).decode())
+    page.evaluate("text => { window.weights = text }", base64.b64encode(weights(WALK)).decode())
     again.press("Enter")
     page.locator("canvas.small").last.wait_for()
     assert page.get_by_label("Direction 1").is_enabled()

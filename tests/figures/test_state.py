@@ -15,7 +15,7 @@ from gan_edu.figures.interactive.mirror_step import MirrorStep
 from gan_edu.figures.interactive.optimal_discriminator import OptimalDiscriminator
 from gan_edu.figures.interactive.traits import Number, OneOf
 
-from .conftest import FIGURES, class_of, first_widget, show
+from .conftest import FIGURES, class_of, first_widget, show, synced_traits
 from .test_interactive import CONTROLS, by_keyboard, by_mouse, look
 
 # The living GAN, which draws on canvases and has a history, has tests of its own.
@@ -39,8 +39,7 @@ def new_widget(name: str) -> Any:
 
 def traits_of(name: str) -> dict[str, Any]:
     """The traits that are the state of a figure."""
-    traits: dict[str, Any] = class_of(name).class_own_traits(sync=True)
-    return {key: trait for key, trait in traits.items() if key not in ("_esm", "_css", "runs")}
+    return {key: trait for key, trait in synced_traits(name).items() if key != "runs"}
 
 
 def other_values(name: str, trait: str) -> list[Any]:
@@ -260,6 +259,6 @@ def test_two_linked_figures_have_one_mean():
 
 @each_figure
 def test_every_trait_is_documented(name: str):
-    attributes = (class_of(name).__doc__ or "").partition("Attributes:")[2]
     for trait in traits_of(name):
-        assert f"\n        {trait}: " in attributes
+        owner = next(kind for kind in class_of(name).mro() if trait in vars(kind))
+        assert f"\n        {trait}: " in (owner.__doc__ or "").partition("Attributes:")[2]

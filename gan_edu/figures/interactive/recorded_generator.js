@@ -3,14 +3,12 @@
 const LATENT = 100,
   NEAR = 5, // training pictures beside the one of G
   STEPS = 100, // of a whole walk
-  PATIENCE = 30_000, // milliseconds until weights count as lost
   SIZE = "3.4 MB"; // of the file of weights as a page loads it
 const STEERS = [1, 2, 3, 4].map((k) => `direction_${k}`);
 const ZERO = Object.fromEntries(STEERS.map((name) => [name, 0]));
 // Places of the pictures: one large beside the words, with the button over it; five in a row.
 const BESIDE = "display: flex; flex-wrap: wrap; gap: 0.6rem 1.4rem; margin: 0.4rem 0",
   LARGE = "display: grid; place-items: center; align-self: start; flex: 1 1 12rem; max-width: 18rem",
-  OVER = "grid-area: 1 / 1",
   WORDS = "flex: 1 1 17rem",
   NARROW = "overflow-wrap: anywhere",
   ROW = `display: grid; gap: 0.5rem; grid-template-columns: repeat(${NEAR}, minmax(0, 6rem))`;
@@ -43,7 +41,7 @@ function render({ model, el }) {
       z,
       image,
       logit: through(nets.discriminator, image, SIDE)[0],
-      chances: softmax(through(nets.judge, image, SIDE)),
+      chances: nets.judge ? softmax(through(nets.judge, image, SIDE)) : null,
       near: nearest(nets.pictures, image, NEAR),
     };
   }
@@ -53,28 +51,30 @@ function render({ model, el }) {
     ["length of z", length],
   ];
 
-  function showNetworks({ image, logit, chances, near }, length) {
-    const best = chances.indexOf(Math.max(...chances)),
-      name = nets.classes[best],
-      says = `the judge says ${name} (${number(chances[best], 2)})`;
-    shown.paint(
-      image.map((v) => Math.round(127.5 * (v + 1))),
-      `Picture made by G; ${says}`,
+  const sentence = (chances) => {
+    const best = chances.indexOf(Math.max(...chances));
+    return `the judge says ${nets.classes[best]} (${number(chances[best], 2)})`;
+  };
+  const verdict = (chances) =>
+    make(
+      "table",
+      {},
+      make("caption", {}, "Probabilities of the judge"),
+      make("tbody", {}, ...nets.classes.map((one, i) => bar(one, chances[i]))),
     );
+
+  function showNetworks({ image, logit, chances, near }, length) {
+    const says = chances ? sentence(chances) : `D(G(z)) is ${number(sigmoid(logit))}`;
+    shown.paint(levelsOf(image), `Picture made by G; ${says}`);
     readout.replaceChildren(
-      make(
-        "table",
-        {},
-        make("caption", {}, "Probabilities of the judge"),
-        make("tbody", {}, ...nets.classes.map((one, i) => bar(one, chances[i]))),
-      ),
+      ...(chances ? [verdict(chances)] : []),
       nameValues([["D's logit a", number(logit, 2)], ["D(G(z)) = σ(a)", number(sigmoid(logit))], ...where(length)]),
     );
     neighbours.replaceChildren(
       ...near.map(({ place, distance }) => {
         const { canvas, paint } = screen("small"),
           kind = nets.classes[nets.labels[place]];
-        const levels = nets.pictures.subarray(place * SIDE * SIDE, (place + 1) * SIDE * SIDE);
+        const levels = nets.pictures.subarray(place * image.length, (place + 1) * image.length);
         paint(levels, `Training picture: ${kind}, distance ${number(distance, 1)}`);
         const words = [kind, make("br"), number(distance, 1)];
         return make("div", {}, canvas, make("div", { class: "caption", style: NARROW }, ...words));
@@ -98,23 +98,8 @@ function render({ model, el }) {
     }
   }
 
-  // A seed is typed; what is no seed is named, and the last one stays.
-  function seed(label, name) {
-    const oninput = () => {
-      const value = Number(input.value),
-        good = input.value !== "" && Number.isInteger(value) && value >= 0 && value <= 9999;
-      input.setAttribute("aria-invalid", String(!good));
-      input.style.outline = good ? "" : "3px dashed var(--orange)";
-      wrong.textContent = good ? "" : `${label}: type a whole number from 0 to 9999. The last one stays.`;
-      if (good) set({ [name]: value });
-    };
-    const input = make("input", { type: "number", min: 0, max: 9999, step: 1, "aria-label": label, oninput });
-    const refresh = () => {
-      if (Number(input.value) !== model.get(name) || !input.value) input.value = model.get(name);
-    };
-    return control(refresh, make("span", {}, label), input);
-  }
-
+  const seed = (label, name) =>
+    seedField({ label, now: () => model.get(name), change: (v) => set({ [name]: v }), wrong });
   const wrong = make("p", { class: "readout" });
   const { buttons, pause } = player({
     now: () => Math.round(STEPS * model.get("tau")),
@@ -138,31 +123,15 @@ function render({ model, el }) {
     });
   const steers = STEERS.map((name, k) => across(name, `Direction ${k + 1}`, -3, 3, 0.1, 1));
 
-  // Weights come as one message of bytes: from the kernel, or from a file of the site.
-  const load = make("button", { type: "button", style: OVER, onclick: () => ask() }, `Load the generator (${SIZE})`);
-  let late = null;
-  const ask = () => {
-    load.textContent = "Loading …";
-    model.send({ load: "weights" });
-    clearTimeout(late);
-    late = setTimeout(() => again("no answer; in a notebook, run the cell first"), PATIENCE);
-  };
-  const again = (why) => {
-    load.textContent = `Not loaded: ${why}. Try again`;
-  };
   const usable = (yes) => {
     for (const one of [...steers.map((steer) => steer.querySelector("input")), back]) {
       one.disabled = !yes;
       one.style.opacity = yes ? "" : "0.5";
     }
   };
-  model.on("msg:custom", ({ error }, buffers) => {
-    if (nets) return;
-    clearTimeout(late);
-    if (error) return again(error);
-    const file = readTensors(buffers[0]),
-      { directions, pictures, labels } = file.tensors,
-      { classes, shares } = file.about;
+  const use = (file) => {
+    const { directions, pictures, labels } = file.tensors,
+      { classes, shares, whole } = file.about;
     const [G, D, judge] = ["generator", "discriminator", "judge"].map((name) => layersOf(file, name));
     nets = { generator: G, discriminator: D, judge, directions, pictures, labels, classes };
     const parts = shares.map((share) => `${Math.round(100 * share)} %`).join(", ");
@@ -170,14 +139,12 @@ function render({ model, el }) {
       `Directions 1 to 4 are the principal components of the output of G's first layer, with ${parts} of its ` +
       "variance. A step of 1 is one standard deviation of z.";
     searched.textContent =
-      `The nearest of ${labels.length} training pictures (the whole training set has 60,000), with the Euclidean ` +
-      "distance of pixels in [−1, 1]:";
-    const focused = document.activeElement === load;
-    load.remove();
+      `The nearest of ${labels.length} training pictures (the whole training set has ${whole.toLocaleString("en")}), ` +
+      "with the Euclidean distance of pixels in [−1, 1]:";
     usable(true);
     draw();
-    if (focused) shown.canvas.focus({ preventScroll: true });
-  });
+  };
+  const load = loader(model, { text: `Load the generator (${SIZE})`, use, next: shown.canvas });
 
   const paths = choice({
     label: "Path",

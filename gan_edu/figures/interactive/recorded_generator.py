@@ -1,4 +1,4 @@
-"""A trained generator that computes in the page: walk through its latent space (chapter 11)."""
+"""Trained generators that compute in the page: walk through their latent spaces."""
 
 from __future__ import annotations
 
@@ -11,18 +11,37 @@ from gan_edu.figures.interactive.traits import Number, OneOf, Whole
 
 
 @cache
-def weights() -> bytes:
-    """The file of weights; ``python -m website.recorded_generator`` made it.
+def weights(figure: str) -> bytes:
+    """The file of weights of a figure; ``python -m website.recorded_generator`` made it.
+
+    Args:
+        figure: ``"recorded_generator"``, ``"recorded_faces"`` or ``"recorded_epochs"``.
 
     Example:
-        >>> len(weights()) < 3_000_000
+        >>> len(weights("recorded_generator")) < 3_000_000
         True
     """
     folder = files("gan_edu.figures.interactive")
-    return (folder / "recorded_generator.safetensors").read_bytes()
+    return (folder / f"{figure}.safetensors").read_bytes()
 
 
-class RecordedGenerator(PlayFigure):
+class WithWeights(PlayFigure):
+    """A figure whose weights are loaded when the reader asks for them."""
+
+    _weights: str
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.on_msg(_answer)
+
+
+def _answer(figure: WithWeights, message: dict[str, Any], _: list[bytes]) -> None:
+    """Send the weights to the page that asks for them."""
+    if message == {"load": "weights"}:
+        figure.send({}, [weights(figure._weights)])
+
+
+class RecordedGenerator(WithWeights):
     """G, D and the judge of the run ``results/dcgan-good/0``, as forward passes in JavaScript.
 
     G has the averaged weights that the book samples from, D those of the last epoch. Their numbers
@@ -41,8 +60,14 @@ class RecordedGenerator(PlayFigure):
         direction_4: The same along the fourth.
     """
 
+    _weights = "recorded_generator"
     _esm = source(
-        "exact", "recorded_weights", "recorded_walk", "recorded_views", "recorded_generator"
+        "exact",
+        "recorded_weights",
+        "recorded_walk",
+        "recorded_views",
+        "recorded_controls",
+        "recorded_generator",
     )
     _css = style()
     seed_a = Whole(1, 0, 9999)
@@ -53,13 +78,3 @@ class RecordedGenerator(PlayFigure):
     direction_2 = Number(0.0, -3.0, 3.0)
     direction_3 = Number(0.0, -3.0, 3.0)
     direction_4 = Number(0.0, -3.0, 3.0)
-
-    def __init__(self, **traits: Any) -> None:
-        super().__init__(**traits)
-        self.on_msg(_answer)
-
-
-def _answer(figure: PlayFigure, message: dict[str, Any], _: list[bytes]) -> None:
-    """Send the weights to the page that asks for them."""
-    if message == {"load": "weights"}:
-        figure.send({}, [weights()])

@@ -1,26 +1,28 @@
-// What is seen of the recorded generator: grey pictures, bars, the length of z on both paths.
+// What is seen of recorded networks: their pictures, bars, the length of z on both paths.
 
 const SIDE = 28,
   LENGTHS = [5, 15]; // of z, in the chart
 const PATHS = { sphere: "sphere", line: "straight line" };
 const LINES = { sphere: { stroke: "var(--blue)" }, line: { stroke: "var(--orange)", "stroke-dasharray": "7 4" } };
 
-// A grey picture on a canvas of its own size, enlarged to the width of its place.
+// A picture on a canvas of its own size, enlarged to the width of its place.
 export function screen(name, style = "") {
   const look = `display: block; width: 100%; aspect-ratio: 1; border: 1px solid var(--grid); image-rendering: pixelated; ${style}`;
   const size = { width: SIDE, height: SIDE };
   const canvas = make("canvas", { ...size, role: "img", "aria-label": "No picture yet", class: name, style: look });
-  // Grey levels from 0 to 255.
+  // Levels from 0 to 255, channel by channel: grey, or red, green and blue.
   const paint = (levels, label) => {
-    const image = new ImageData(SIDE, SIDE);
-    levels.forEach((v, i) => {
-      image.data.set([v, v, v, 255], 4 * i);
-    });
+    const image = new ImageData(SIDE, SIDE),
+      [green, blue] = levels.length > SIDE * SIDE ? [SIDE * SIDE, 2 * SIDE * SIDE] : [0, 0];
+    for (let i = 0; i < SIDE * SIDE; i++) image.data.set([levels[i], levels[i + green], levels[i + blue], 255], 4 * i);
     canvas.getContext("2d").putImageData(image, 0, 0);
     canvas.setAttribute("aria-label", label);
   };
   return { canvas, paint };
 }
+
+// Values of G, from −1 to 1, as levels.
+export const levelsOf = (image) => Array.from(image, (v) => Math.round(127.5 * (v + 1)));
 
 // A row of a table: a class, its probability as a bar and as a number.
 export function bar(name, chance) {

@@ -18,9 +18,10 @@ export function readTensors(view) {
   return { tensors, about: JSON.parse(about.about) };
 }
 
-// The layers of the network `name` with their weights; whole numbers times their output's scale.
+// The layers of the network `name`, if there is one, with their weights; whole numbers times their
+// output's scale.
 export function layersOf({ tensors, about }, name) {
-  return about[name].map((how, i) => {
+  return about[name]?.map((how, i) => {
     const [stored, scale, bias] = ["weight", "scale", "bias"].map((part) => tensors[`${name}.${i}.${part}`]);
     if (!stored) return how; // pooling learns nothing
     const weight = new Float32Array(stored);

@@ -1,0 +1,56 @@
+// What a reader handles in a figure with recorded networks: seeds, and the button that loads weights.
+
+const PATIENCE = 30_000; // milliseconds until weights count as lost
+const OVER = "grid-area: 1 / 1"; // a button over the picture that it stands for
+
+// A seed is typed; what is no seed is named in the line `wrong`, and the last one stays.
+export function seedField({ label, now, change, wrong }) {
+  const oninput = () => {
+    const value = Number(input.value),
+      good = input.value !== "" && Number.isInteger(value) && value >= 0 && value <= 9999;
+    mark(good);
+    wrong.textContent = good ? "" : `${label}: type a whole number from 0 to 9999. The last one stays.`;
+    if (good) change(value);
+  };
+  const mark = (good) => {
+    input.setAttribute("aria-invalid", String(!good));
+    input.style.outline = good ? "" : "3px dashed var(--orange)";
+  };
+  const onchange = () => {
+    input.value = now(); // what was refused does not stand there as if it were taken
+    mark(true);
+  };
+  const input = make("input", { type: "number", min: 0, max: 9999, step: 1, "aria-label": label, oninput, onchange });
+  const refresh = () => {
+    if (Number(input.value) !== now() || !input.value) input.value = now();
+  };
+  return control(refresh, make("span", {}, label), input);
+}
+
+// The button that asks for weights. They come as one message of bytes: from the kernel, or from a
+// file of the site. Then it goes, `use(file)` gets the tensors, and `next` gets the keyboard.
+export function loader(model, { text, use, next }) {
+  const button = make("button", { type: "button", style: OVER, onclick: () => ask() }, text);
+  let late = null,
+    here = false;
+  const again = (why) => {
+    button.textContent = `Not loaded: ${why}. Try again`;
+  };
+  const ask = () => {
+    button.textContent = "Loading …";
+    model.send({ load: "weights" });
+    clearTimeout(late);
+    late = setTimeout(() => again("no answer; in a notebook, run the cell first"), PATIENCE);
+  };
+  model.on("msg:custom", ({ error }, buffers) => {
+    if (here) return;
+    clearTimeout(late);
+    if (error) return again(error);
+    here = true;
+    const focused = document.activeElement === button;
+    use(readTensors(buffers[0]));
+    button.remove();
+    if (focused) next.focus({ preventScroll: true });
+  });
+  return button;
+}
