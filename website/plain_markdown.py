@@ -230,6 +230,9 @@ class PlainMarkdown:
 
     _compound = _container
 
+    def _margin_note(self, node: nodes.Element) -> str:
+        return _quote(f"*In the margin.* {self.blocks(node)}")
+
     def _nothing(self, node: nodes.Element) -> str:
         return ""
 

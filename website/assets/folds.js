@@ -3,11 +3,13 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   const LONG = 600; // letters; a shorter proof stays open
-  const letters = (proof) => {
-    const said = proof.cloneNode(true);
-    for (const drawn of said.querySelectorAll(".katex-html, .katex-mathml mrow")) drawn.remove();
-    return said.textContent.replace(/\s+/g, " ").length;
-  };
+  const length = (element) => element.textContent.replace(/\s+/g, " ").length;
+  // A formula stands in the page three times; its source counts.
+  const letters = (proof) =>
+    [...proof.querySelectorAll(".katex-html, .katex-mathml semantics > :first-child")].reduce(
+      (sum, drawn) => sum - length(drawn),
+      length(proof),
+    );
 
   let here = "";
   try {
