@@ -1,4 +1,4 @@
-"""What a reader may skip: beside the text where there is a margin, below its paragraph elsewhere."""
+"""What a reader may skip: beside the text where there is a margin, else below its paragraph."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from website.contents import CHAPTERS, ROOT
 
 pytestmark = pytest.mark.browser
 
-# For each note: its sides, the right end of the paragraph before it, and what of the text it covers.
+# For each note: its sides, those of the paragraph before it, and what of the text it covers.
 NOTES = """() => [...document.querySelectorAll('.margin[role=note]')].map(note => {
   const box = note.getBoundingClientRect(), before = note.previousElementSibling;
   const meets = (e) => {
@@ -19,7 +19,8 @@ NOTES = """() => [...document.querySelectorAll('.margin[role=note]')].map(note =
       && other.bottom > box.top;
   };
   const others = [...document.querySelectorAll('.bd-article :is(p, table, pre, img, svg, .margin)')]
-    .filter(e => !note.contains(e) && e !== note && e.checkVisibility({contentVisibilityAuto: true}) && meets(e));
+    .filter(e => !note.contains(e) && meets(e))
+    .filter(e => e.checkVisibility({contentVisibilityAuto: true}));
   return {left: box.left, right: box.right, top: box.top, wide: box.width,
     text: before.getBoundingClientRect().right, bottom: before.getBoundingClientRect().bottom,
     covered: others.map(e => e.outerHTML.slice(0, 100))};
