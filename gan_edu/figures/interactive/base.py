@@ -8,7 +8,7 @@ from typing import Any
 
 import anywidget
 
-_SHARED = ("state", "controls", "axes", "numbers")
+_SHARED = ("words", "state", "controls", "card", "axes", "numbers")
 
 
 @cache

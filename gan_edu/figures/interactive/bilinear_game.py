@@ -20,7 +20,7 @@ class BilinearGame(PlayFigure):
         t: How many steps are made, from 0 to 60.
     """
 
-    _esm = source("bilinear_game")
+    _esm = source("bilinear_methods", "bilinear_game")
     _css = style()
     method = OneOf(*METHODS, default="simultaneous")
     step = Number(0.3, 0.01, 2.5)

@@ -17,7 +17,7 @@ class GameTable(PlayFigure):
         round: The round that is shown, from 1 to ``rounds``.
     """
 
-    _esm = source("game_table")
+    _esm = source("matrix_games", "game_table")
     _css = style()
     payoff = Numbers(
         [[-1.0, 3.0, 1.0], [4.0, -2.0, 3.0]],

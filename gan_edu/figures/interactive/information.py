@@ -17,7 +17,7 @@ class Information(PlayFigure):
         unit: "nats" or "bits".
     """
 
-    _esm = source("information")
+    _esm = source("joint_laws", "information")
     _css = style()
     weights = Numbers(
         [[8.0, 2.0], [1.0, 5.0]],

@@ -47,6 +47,7 @@ class LivingGan(PlayFigure):
         "planar_drawing",
         "planar_presets",
         "living_controls",
+        "living_words",
         "living_gan",
     )
     _css = style()
