@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traitlets
-
 from gan_edu.figures.interactive.base import PlayFigure, source, style
 from gan_edu.figures.interactive.traits import Number, Numbers, OneOf, Whole
 from gan_edu.theory.dynamics import METHODS
@@ -32,12 +30,6 @@ class BilinearGame(PlayFigure):
         2.0,
         says="two numbers from -2 to 2, and not the saddle point (0, 0), where no method moves",
         advice="Give θ_g and θ_d.",
+        sums="positive",
     )
     t = Whole(0, 0, 60)
-
-    @traitlets.validate("start")
-    def _not_the_saddle(self, proposal: traitlets.Bunch) -> list[float]:
-        point: list[float] = proposal["value"]
-        if not any(point):
-            proposal["trait"].refuse(point)
-        return point

@@ -28,7 +28,7 @@ class GameTable(PlayFigure):
         advice="Give every row one number per column.",
     )
     rounds = OneOf(10, 100, 1000, default=100)
-    round = Whole(1, 1, 1000)
+    round = Whole(1, 1, 1000).tag(at_most="rounds")
 
     @traitlets.validate("rounds", "round")
     def _inside_the_plan(self, proposal: traitlets.Bunch) -> int:
