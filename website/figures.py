@@ -13,6 +13,7 @@ import itertools
 import json
 import re
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from gan_edu.figures.interactive.base import PlayFigure
 from gan_edu.figures.interactive.living_gan import LivingGan
 from gan_edu.figures.interactive.training_replay import TrainingReplay
 from website.contents import ROOT
-from website.translation import words
+from website.translation import INTERACTIVE, words, words_of
 
 FOLDER = "figures"  # in _static
 VIEW = re.compile(
@@ -35,23 +36,14 @@ VIEW = re.compile(
 )
 LARGE = 20_000  # characters of a state that is loaded with its figure and not with the page
 OF_THE_WIDGET = ("layout", "tabbable", "tooltip")
-INTERACTIVE = ROOT / "gan_edu" / "figures" / "interactive"
 STILLS = ROOT / "website" / "assets" / "stills"  # made by website.stills
-WITHOUT_SCRIPT = (
-    "<noscript><p>This is a picture of a figure to play with. The figure itself needs JavaScript, "
-    "which this browser does not run.</p></noscript>"
-)
 
 
-def words_of(name: str) -> str:
-    """What a figure is called: the name of its class as words, "Optimal discriminator".
-
-    Example:
-        >>> words_of("LivingGan"), words_of("BilinearGame")
-        ('Living GAN', 'Bilinear game')
-    """
-    parts = re.findall(r"[A-Z][a-z]*", name)
-    return " ".join([parts[0], *(part.lower() for part in parts[1:])]).replace("gan", "GAN")
+def kind_of(state: dict[str, Any]) -> type[PlayFigure]:
+    """The class of a figure with this stored state."""
+    module, _, name = state["_anywidget_id"].rpartition(".")
+    kind: type[PlayFigure] = getattr(import_module(module), name)
+    return kind
 
 
 def still(name: str, page: str) -> tuple[str, list[int]]:
@@ -113,9 +105,10 @@ def _place(app: Sphinx, page: str, whole: dict[str, Any], number: int = 1) -> st
         (folder / f"{name}-bytes.js").write_text(kept, "utf-8")
     own = {k: v for k, v in whole.items() if not k.startswith("_") and k not in OF_THE_WIDGET}
     state = json.dumps(own, ensure_ascii=False).replace("</", "<\\/")
-    title = words_of(name)
+    title = words(words_of(name))
+    ranges = json.dumps(kind_of(whole).ranges(whole))
     attributes = f'class="figure-to-play-with" id="{place}" data-figure="{name}"'
-    attributes += f' role="group" aria-label="{escape(title)}"'
+    attributes += f' role="group" aria-label="{escape(title)}" data-ranges="{escape(ranges)}"'
     inline = ""
     if len(state) > LARGE:
         key = hashlib.sha256(state.encode()).hexdigest()[:16]
@@ -129,8 +122,13 @@ def _place(app: Sphinx, page: str, whole: dict[str, Any], number: int = 1) -> st
     paper = on_paper(app.config.html_baseurl, page, place)
     chapter = re.match(r"book/(\d+)-", page)
     head = f"{words('Figure to play with')} {int(chapter[1])}.{number}: " if chapter else ""
+    said = words(
+        "This is a picture of a figure to play with. The figure itself needs JavaScript, which "
+        "this browser does not run."
+    )
+    without_script = f"<noscript><p>{said}</p></noscript>"
     named = f'<p class="figure-name">{head}{escape(title)}</p>' if chapter else ""
-    return f"{named}<div {attributes}>{inline}{picture}{WITHOUT_SCRIPT}</div>{paper}"
+    return f"{named}<div {attributes}>{inline}{picture}{without_script}</div>{paper}"
 
 
 class Replay(SphinxDirective):

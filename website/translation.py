@@ -1,7 +1,8 @@
 """The site in another language: ``make html LANGUAGE=vi``, and ``make messages LANGUAGE=vi``.
 
 Texts come from ``locale/LANGUAGE/LC_MESSAGES/PAGE.po``, in gettext's form; what the site itself
-says, from ``site.po`` there. What is not translated stays in English, and the build says how much.
+says, from ``site.po`` there; what scripts say, the figures' and the site's, from ``figures.po``,
+which pages get as a table. What is not translated stays in English, and the build says how much.
 ``python -m website.translation LANGUAGE`` brings those files up to date with the book. They hold
 what is translated; what is not is in the templates, ``_build/gettext/PAGE.pot``, from which a
 translator's editor takes it.
@@ -10,11 +11,14 @@ translator's editor takes it.
 from __future__ import annotations
 
 import argparse
+import ast
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from docutils import nodes
@@ -23,8 +27,9 @@ from sphinx.locale import get_translation
 
 from website.contents import ROOT
 
-LOCALE = ROOT / "locale"
-SITE = "site"
+LOCALE, ASSETS = ROOT / "locale", ROOT / "website" / "assets"
+SITE, SCRIPTS = "site", "figures"
+INTERACTIVE = ROOT / "gan_edu" / "figures" / "interactive"
 words = get_translation(SITE)  # words("…"): what the site says, in the reader's language
 
 
@@ -51,6 +56,8 @@ def setup_count(app: Sphinx) -> None:
     def say(app: Sphinx, error: Exception | None) -> None:
         language, total, done = app.config.language, counted["total"], counted["translated"]
         if error is None and language != "en" and app.builder.name == "html":
+            for name, said in ((SITE, said_by_the_site()), (SCRIPTS, said_by_scripts())):
+                total, done = total + len(said), done + len(translated(name, language, said))
             print(f"{language}: {done} of {total} texts translated, others in English")
 
     app.connect("doctree-read", count)
@@ -58,13 +65,71 @@ def setup_count(app: Sphinx) -> None:
 
 
 def said_by_the_site() -> Catalog:
-    """What the site's own code says: each ``words("…")`` of this folder."""
+    """What the site's own code says: each ``words("…")`` of this folder, also in an f-string."""
     found = Catalog()
-    for file, line, message, comments, _ in extract_from_dir(
-        str(ROOT / "website"), [("**.py", "python")], keywords={"words": None}
-    ):
-        found.add(message, locations=[(file, line)], auto_comments=comments)
+    for path in sorted((ROOT / "website").glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match call:
+                case ast.Call(func=ast.Name("words"), args=[ast.Constant(str(text))]):
+                    found.add(text, locations=[(path.name, call.lineno)])
+    for name in titles():
+        found.add(name, locations=[("figures.py", 1)])
     return found
+
+
+def titles() -> list[str]:
+    """What the figures to play with are called: the names of their classes as words."""
+    sources = (path.read_text("utf-8") for path in sorted(INTERACTIVE.glob("*.py")))
+    return [words_of(name) for text in sources for name in re.findall(r"class (\w+)\(PlayF", text)]
+
+
+def words_of(name: str) -> str:
+    """What a figure is called: the name of its class as words, "Optimal discriminator".
+
+    Example:
+        >>> words_of("LivingGan"), words_of("BilinearGame")
+        ('Living GAN', 'Bilinear game')
+    """
+    parts = re.findall(r"[A-Z][a-z]*", name)
+    return " ".join([parts[0], *(part.lower() for part in parts[1:])]).replace("gan", "GAN")
+
+
+def said_by_scripts() -> Catalog:
+    """What scripts say, the figures' and the site's: each ``words("…")`` of their JavaScript."""
+    found = Catalog()
+    for path in (*sorted(INTERACTIVE.glob("*.js")), *sorted(ASSETS.glob("*.js"))):
+        for line, message, comments, _ in extract_from_file(
+            "javascript",
+            path,
+            keywords={"words": None},
+            options={"jsx": False, "parse_template_string": True},
+        ):
+            found.add(message, locations=[(path.name, line)], auto_comments=comments)
+    return found
+
+
+def translated(name: str, language: str, said: Catalog) -> dict[str, str]:
+    """Those texts that a language has, from ``locale/LANGUAGE/LC_MESSAGES/NAME.po``."""
+    path = LOCALE / language / "LC_MESSAGES" / f"{name}.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        texts = read_po(file, locale=language)
+    known = {text.id: text.string for text in texts if not text.fuzzy}  # guessed from another text
+    return {text.id: known[text.id] for text in said if text.id and known.get(text.id)}
+
+
+def words_for_scripts(app: Sphinx) -> None:
+    """Write ``words`` for the site's scripts and, in another language, the table it looks into."""
+    if app.builder.name != "html":
+        return
+    function = (INTERACTIVE / "words.js").read_text("utf-8").replace("export ", "")
+    table = translated(SCRIPTS, app.config.language, said_by_scripts())
+    offered = f"globalThis.ganWords = {json.dumps(table, ensure_ascii=False)};\n" if table else ""
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    script = f"{offered}(() => {{\n{function}globalThis.words = words;\n}})();\n"
+    (folder / "words.js").write_text(script, "utf-8")
 
 
 def update(template: Catalog, path: Path, language: str) -> int:
@@ -78,12 +143,11 @@ def update(template: Catalog, path: Path, language: str) -> int:
     for message in texts:
         if not message.string:
             catalog.delete(message.id, message.context)
-    translated = len(catalog)
-    if translated:
+    if len(catalog):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as out:
             write_po(out, catalog, width=100, omit_header=False, ignore_obsolete=True)
-    return translated
+    return sum(1 for message in catalog if message.id and not message.fuzzy)
 
 
 def main() -> None:
@@ -104,14 +168,17 @@ def main() -> None:
             texts = read_po(file)
         total += len(texts)
         done += update(texts, folder / template.relative_to(made).with_suffix(".po"), language)
-    done += update(said_by_the_site(), folder / f"{SITE}.po", language)
-    print(f"{language}: {done} of {total + len(said_by_the_site())} texts translated")
+    for name, said in ((SITE, said_by_the_site()), (SCRIPTS, said_by_scripts())):
+        total, done = total + len(said), done + update(said, folder / f"{name}.po", language)
+    print(f"{language}: {done} of {total} texts translated")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Sphinx calls this."""
     app.add_message_catalog(SITE, str(LOCALE))
     setup_count(app)
+    app.connect("builder-inited", words_for_scripts)
+    app.add_js_file("words.js", priority=150)  # before the scripts that use it
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 

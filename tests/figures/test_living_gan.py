@@ -302,7 +302,7 @@ def words(page: Page) -> str:
 
 def test_every_setting_is_reached_by_keyboard_and_given_to_the_model(page: Page):
     show(page, "living_gan")
-    page.locator("summary").press("Enter")
+    page.get_by_text("All settings").press("Enter")
     controls = page.locator("details select, details input")
     assert controls.count() == 12
     for control in controls.all():
@@ -310,6 +310,14 @@ def test_every_setting_is_reached_by_keyboard_and_given_to_the_model(page: Page)
         range_ = control.get_attribute("type") == "range"
         control.press("ArrowRight" if range_ else "ArrowDown")
         assert page.evaluate("() => saved !== null"), control.get_attribute("aria-label")
+
+
+def test_reset_before_the_first_round_leaves_a_game_that_goes_on(page: Page):
+    show(page, "living_gan")
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="One round").click()
+    assert "rounds\t1" in words(page)
+    assert page.evaluate("() => traits.path") == ["1r"]
 
 
 def test_buttons_make_rounds_and_single_steps_and_reset_starts_anew(page: Page):
@@ -326,7 +334,7 @@ def test_buttons_make_rounds_and_single_steps_and_reset_starts_anew(page: Page):
 def test_a_setting_that_is_changed_on_the_way_is_part_of_the_path(page: Page):
     show(page, "living_gan")
     page.get_by_role("button", name="One round").click()
-    page.locator("summary").click()
+    page.get_by_text("All settings").click()
     page.get_by_label("Loss of G").select_option("saturating")
     page.get_by_role("button", name="One round").click()
     assert page.evaluate("() => traits.path") == ["1r", "loss=saturating", "1r"]

@@ -60,14 +60,14 @@
   async function drawer() {
     const dialog = document.createElement("dialog");
     dialog.className = "notation-drawer bd-article";
-    dialog.setAttribute("aria-label", "Notation");
+    dialog.setAttribute("aria-label", words("Notation"));
     const close = document.createElement("button");
     close.type = "button";
     close.className = "fold-button";
-    close.textContent = "Close";
+    close.textContent = words("Close");
     close.addEventListener("click", () => dialog.close());
     const text = document.createElement("div");
-    text.innerHTML = (await cardsOf("notation"))[""] ?? "The notation could not be read.";
+    text.innerHTML = (await cardsOf("notation"))[""] ?? words("The notation could not be read.");
     dialog.append(close, text);
     dialog.addEventListener("close", () => dialog.remove());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -92,7 +92,7 @@
     const open = document.createElement("button");
     open.type = "button";
     open.className = "btn btn-sm notation-button";
-    open.textContent = "Notation";
+    open.textContent = words("Notation");
     open.addEventListener("click", drawer);
     buttons.prepend(open);
   });

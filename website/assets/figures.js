@@ -62,8 +62,8 @@
     return loading.get(name);
   }
 
-  // An address may carry the state of a figure: page.html#game-table-1?payoff=[[1,2],[3,4]]. What is
-  // not of the kind that the figure has is left out.
+  // An address may carry the state of a figure: page.html#game-table-1?payoff=[[1,2],[3,4]]. What Python would
+  // refuse is left out and named: the place says what each trait takes (website/figures.py).
   function inAddress() {
     try {
       return decodeURIComponent(location.hash.slice(1)).split("?");
@@ -71,25 +71,64 @@
       return [location.hash.slice(1).split("?")[0]]; // a link that was cut inside %22
     }
   }
-  const refused = new Set(); // places whose link held what does not fit
-  const UNFIT = "The link's state does not fit this figure.";
-  function kind(value) {
-    return Array.isArray(value) ? `list of ${[...new Set(value.flat(9).map(kind))]}` : typeof value;
-  }
   function given(place, own) {
-    const values = {},
-      [target, query] = inAddress();
-    if (place.id !== target) return values;
+    const [values, unfit] = [{}, {}],
+      [target, query] = inAddress(),
+      ranges = JSON.parse(place.dataset.ranges);
+    if (place.id !== target) return { values, unfit };
     for (const [name, text] of new URLSearchParams(query)) {
+      let value;
       try {
-        const value = JSON.parse(text);
-        if (own[name]?.length === 0 ? Array.isArray(value) : kind(value) === kind(own[name])) values[name] = value;
-        else refused.add(place);
-      } catch {
-        refused.add(place);
+        value = JSON.parse(text);
+      } catch {} // a link that was cut: then it is undefined, which fits nowhere
+      (fits(value, ranges[name], ranges) ? values : unfit)[name] = value ?? text;
+    }
+    // Traits that bind each other must fit together.
+    const all = { ...own, ...values },
+      size = (value) => (Array.isArray(value) ? value.length : value);
+    for (const [name, { at_most: top, as_many: twin }] of Object.entries(ranges)) {
+      if (!(top && size(all[name]) > size(all[top])) && !(twin && size(all[name]) !== size(all[twin]))) continue;
+      for (const one of [name, top ?? twin].filter((key) => key in values)) {
+        unfit[one] = values[one];
+        delete values[one];
       }
     }
-    return values;
+    return { values, unfit };
+  }
+
+  // Whether a trait of this range takes a value, as gan_edu/figures/interactive/traits.py does.
+  function fits(value, range, ranges) {
+    if (!range || value === undefined) return false;
+    if (range.values) return range.values.includes(value);
+    if (range.steps) return Array.isArray(value) && value.every((event) => isEvent(event, range, ranges));
+    if (range.sizes) return hasShape(value, range.sizes) && sumsFit(value, range) && value.flat(9).every(inside);
+    function inside(number) {
+      return typeof number === "number" && number >= range.low && number <= range.high;
+    }
+    return inside(value) && (!range.whole || Number.isInteger(value));
+  }
+  function hasShape(value, [[least, most], ...rest]) {
+    if (!Array.isArray(value) || value.length < least || value.length > most) return false;
+    if (!rest.length) return !value.some(Array.isArray);
+    return value.every((row) => hasShape(row, rest) && row.length === value[0].length);
+  }
+  function sumsFit(value, { sums, within }) {
+    if (sums === "positive") return value.flat(9).some(Boolean);
+    return sums !== "one" || value.every((row) => Math.abs(row.reduce((a, b) => a + b, 0) - 1) <= within);
+  }
+  // Steps, or a setting that may change on the way, to a value that its own trait takes.
+  function isEvent(event, { steps, number, fixed }, ranges) {
+    const whole = (pattern, text) => new RegExp(`^(${pattern})$`).test(text);
+    if (typeof event !== "string" || whole(steps, event)) return typeof event === "string";
+    const [name, ...texts] = event.split("="),
+      [text, range] = [texts.join("="), ranges[name]];
+    if (fixed.includes(name) || !range || range.sizes || range.steps) return false;
+    return fits(range.values ? text : whole(range.whole ? "\\d+" : number, text) ? Number(text) : undefined, range);
+  }
+  function unfitIn(unfit) {
+    const named = ([name, value]) => `${name} = ${JSON.stringify(value)}`.slice(0, 60);
+    const values = Object.entries(unfit).map(named).join("; ");
+    return words("The link's state does not fit this figure: {values}.", { values });
   }
 
   // The address of this page with the figure as it is now.
@@ -105,17 +144,17 @@
     said.setAttribute("role", "status");
     const button = (text, act) =>
       Object.assign(document.createElement("button"), { type: "button", textContent: text, onclick: act });
-    const copy = button("Copy a link to this state", async () => {
+    const copy = button(words("Copy a link to this state"), async () => {
       const address = addressOf(place, model, own);
       history.replaceState(null, "", address);
       try {
         await navigator.clipboard.writeText(address);
-        said.textContent = "Copied.";
+        said.textContent = words("Copied.");
       } catch {
-        said.textContent = "The address of the page is the link now.";
+        said.textContent = words("The address of the page is the link now.");
       }
     });
-    const whole = button("Full screen", () =>
+    const whole = button(words("Full screen"), () =>
       document.fullscreenElement ? document.exitFullscreen() : place.requestFullscreen(),
     );
     const row = document.createElement("div");
@@ -135,23 +174,26 @@
           state ? window.ganFigureStates[state] : JSON.parse(place.querySelector("script").textContent),
         );
       const own = stored.get(place);
-      const linked = given(place, own);
+      const { values: linked, unfit } = given(place, own);
       const draw = async (values) => {
         const [drawing, model] = [document.createElement("div"), modelOf({ ...own, ...values }, figure)];
         await window.ganFigures[figure].render({ model, el: drawing });
         place.replaceChildren(drawing, bar(place, model, own));
       };
+      const tell = (found) => {
+        if (Object.keys(found).length) place.querySelector(".figure-bar [role=status]").textContent = unfitIn(found);
+      };
       try {
         await draw(linked);
-        if (refused.has(place)) place.querySelector(".figure-bar [role=status]").textContent = UNFIT;
+        tell(unfit);
       } catch (error) {
         if (!Object.keys(linked).length) throw error;
-        await draw({}); // a link that was cut, or is of another edition
-        place.querySelector("[role=status]").textContent = UNFIT;
+        await draw({}); // a link of another edition
+        tell({ ...linked, ...unfit });
       }
       place.dataset.started = "";
     } catch (error) {
-      place.textContent = `This figure could not start: ${error.message}`;
+      place.textContent = words("This figure could not start: {why}", { why: error.message });
       throw error;
     }
   }

@@ -32,7 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (open) body.removeAttribute("hidden");
       else body.setAttribute("hidden", "until-found");
       button.setAttribute("aria-expanded", open);
-      button.textContent = open ? "Fold this proof" : "Read the rest of this proof";
+      button.textContent = open ? words("Fold this proof") : words("Read the rest of this proof");
       proof.classList.toggle("folded", !open);
     };
     button.addEventListener("click", () => show(body.hasAttribute("hidden")));

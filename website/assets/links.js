@@ -11,7 +11,7 @@ document.addEventListener("click", async (event) => {
   const note = document.createElement("span");
   note.className = "copied";
   note.setAttribute("role", "status");
-  note.textContent = "Link copied";
+  note.textContent = words("Link copied");
   link.after(note);
   setTimeout(() => note.remove(), 1500);
 });

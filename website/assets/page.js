@@ -7,7 +7,7 @@ const SMALLEST = 66; // per cent of the text's size, for a formula
 document.addEventListener("DOMContentLoaded", () => {
   const sidebar = document.getElementById("pst-primary-sidebar");
   sidebar?.setAttribute("role", "navigation");
-  sidebar?.setAttribute("aria-label", "The book");
+  sidebar?.setAttribute("aria-label", words("The book"));
   // A formula that is too wide is made smaller, but stays readable. What is still wider than its box
   // scrolls, and must be reached by the keyboard to do so.
   const fit = (box) => {

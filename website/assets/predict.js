@@ -25,11 +25,11 @@ document.addEventListener("DOMContentLoaded", () => {
     const asked = JSON.parse(question.dataset.asked);
     const answer = question.querySelector("details");
     const said = make("p", { class: "predict-verdict", role: "status" });
-    const guess = make("button", { type: "button" }, "This is my guess");
+    const guess = make("button", { type: "button" }, words("This is my guess"));
     const inputs = asked.curve ? sketch(asked, answer) : number(asked);
     const place = make("div", { class: asked.curve ? "predict-sketch" : "predict-number" }, ...inputs.shown);
     const row = make("div", { class: "predict-row" }, guess);
-    answer.querySelector("summary").textContent = "The answer";
+    answer.querySelector("summary").textContent = words("The answer");
 
     function reveal(values) {
       inputs.set(values);
@@ -39,7 +39,7 @@ document.addEventListener("DOMContentLoaded", () => {
       answer.open = true;
       place.hidden = Boolean(asked.curve); // the sketch is in the answer's drawing
       question.classList.add("guessed");
-      guess.textContent = "Guess again";
+      guess.textContent = words("Guess again");
       guess.dataset.done = "";
     }
     function ask() {
@@ -48,7 +48,7 @@ document.addEventListener("DOMContentLoaded", () => {
       said.textContent = "";
       answer.hidden = true;
       place.hidden = false;
-      guess.textContent = "This is my guess";
+      guess.textContent = words("This is my guess");
       delete guess.dataset.done;
     }
     guess.addEventListener("click", (event) => {
@@ -76,12 +76,12 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // One slider, and how far its number is from the answer.
   function number({ low, high, step, digits, unit, answer }) {
-    const words = (value) => `${plain(value, digits)} ${unit}`.trim();
+    const sized = (value) => `${plain(value, digits)} ${unit}`.trim();
     const shown = make("b", {});
-    const input = make("input", { type: "range", min: low, max: high, step, "aria-label": "Your guess" });
+    const input = make("input", { type: "range", min: low, max: high, step, "aria-label": words("Your guess") });
     input.value = low;
     const tell = () => {
-      shown.textContent = words(Number(input.value));
+      shown.textContent = sized(Number(input.value));
       input.setAttribute("aria-valuetext", shown.textContent);
     };
     input.addEventListener("input", tell);
@@ -96,11 +96,11 @@ document.addEventListener("DOMContentLoaded", () => {
       },
       verdict([value]) {
         const off = value - answer;
-        const how =
-          Math.abs(off) < step / 2
-            ? "you were right"
-            : `you were ${words(Math.abs(off))} too ${off > 0 ? "high" : "low"}`;
-        return `You said ${words(value)}. It is ${words(answer)}: ${how}.`;
+        const found = { said: sized(value), answer: sized(answer), off: sized(Math.abs(off)) };
+        if (Math.abs(off) < step / 2) return words("You said {said}. It is {answer}: you were right.", found);
+        return off > 0
+          ? words("You said {said}. It is {answer}: you were {off} too high.", found)
+          : words("You said {said}. It is {answer}: you were {off} too low.", found);
       },
     };
   }
@@ -116,7 +116,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const input = make("input", { type: "range", min: low, max: high, step: (high - low) / 50 });
       input.value = (low + high) / 2;
       input.style.left = `${across(i)}px`;
-      input.setAttribute("aria-label", `Your ${height} at ${place} = ${plain(x, 1)}`);
+      input.setAttribute("aria-label", words("Your {height} at {place} = {x}", { height, place, x: plain(x, 1) }));
       input.addEventListener("input", draw);
       return input;
     });
@@ -137,7 +137,11 @@ document.addEventListener("DOMContentLoaded", () => {
       },
       verdict(given) {
         const off = mean(given.map((y, i) => Math.abs(y - answer[i])));
-        return `Your sketch (dashed) is ${plain(off, 2)} away from the curve on average, on an axis from ${low} to ${high}.`;
+        return words("Your sketch (dashed) is {off} away from the curve on average, on an axis from {low} to {high}.", {
+          off: plain(off, 2),
+          low,
+          high,
+        });
       },
     };
   }

@@ -21,7 +21,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const bar = document.createElement("span");
     bar.className = "read-so-far";
     bar.setAttribute("role", "img");
-    bar.setAttribute("aria-label", `${Math.round(100 * share)} % read`);
+    bar.setAttribute("aria-label", words("{share} % read", { share: Math.round(100 * share) }));
     bar.append(document.createElement("span"));
     bar.firstChild.style.width = `${100 * share}%`;
     link.append(bar);

@@ -18,20 +18,21 @@ document.addEventListener("DOMContentLoaded", () => {
     answer.hidden = true;
 
     const number = (item) => [...list.children].indexOf(item) + 1;
+    const placeOf = (item) => words("Line {n} of {all}.", { n: number(item), all: lines.length });
     // A line changes places with the one above or below it; the pressed button keeps the focus.
     function move(item, down, pressed) {
       const other = down ? item.nextElementSibling : item.previousElementSibling;
       if (other) (down ? other : item).after(down ? item : other);
       name();
       pressed.focus();
-      said.textContent = `Line ${number(item)} of ${lines.length}.`;
+      said.textContent = placeOf(item);
     }
     function name() {
       for (const item of list.children) {
         item.classList.remove("too-early");
         const [up, down] = item.querySelectorAll("button");
-        up.setAttribute("aria-label", `Move line ${number(item)} up`);
-        down.setAttribute("aria-label", `Move line ${number(item)} down`);
+        up.setAttribute("aria-label", words("Move line {n} up", { n: number(item) }));
+        down.setAttribute("aria-label", words("Move line {n} down", { n: number(item) }));
       }
     }
 
@@ -64,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
       });
       item.addEventListener("dragend", () => {
         dragged = null;
-        said.textContent = `Line ${number(item)} of ${lines.length}.`;
+        said.textContent = placeOf(item);
       });
       list.append(item);
     }
@@ -75,18 +76,18 @@ document.addEventListener("DOMContentLoaded", () => {
       const wrong = [...list.children].findIndex((item, i) => item.line !== i);
       for (const [i, item] of [...list.children].entries()) item.classList.toggle("too-early", i === wrong);
       if (wrong < 0) {
-        said.textContent = "✓ In order.";
+        said.textContent = words("✓ In order.");
         answer.hidden = false;
         return;
       }
       const needs = lines[list.children[wrong].line].children[1].cloneNode(true);
-      said.replaceChildren(`Line ${wrong + 1} is too early. `, ...needs.childNodes);
+      said.replaceChildren(`${words("Line {n} is too early.", { n: wrong + 1 })} `, ...needs.childNodes);
     }
-    const open = button("Show the right order", "", () => {
+    const open = button(words("Show the right order"), "", () => {
       answer.hidden = false;
       answer.open = true;
     });
-    row.append(button("Check", "", check), open);
+    row.append(button(words("Check"), "", check), open);
     answer.before(list, row, said);
   }
 });

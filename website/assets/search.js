@@ -95,12 +95,13 @@ document.addEventListener("DOMContentLoaded", () => {
         return item;
       }),
     );
-    const many = found.length > MOST ? ` The first ${MOST} are shown.` : "";
+    const many = found.length > MOST ? ` ${words("The first {most} are shown.", { most: MOST })}` : "",
+      one = found.length === 1;
     says.textContent = !asked.length
       ? ""
       : found.length
-        ? `${found.length} ${found.length === 1 ? "place" : "places"} found.${many}`
-        : "Nothing found. Try fewer words, or another name.";
+        ? `${one ? words("1 place found.") : words("{n} places found.", { n: found.length })}${many}`
+        : words("Nothing found. Try fewer words, or another name.");
   }
 
   document.getElementById("search-of-the-book").addEventListener("submit", (event) => {

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import anywidget
 
-_SHARED = ("state", "controls", "axes", "numbers")
+_SHARED = ("words", "state", "controls", "card", "axes", "numbers")
+
+# What binds a trait to another: it is at most that one, or that one's rows; it has as many numbers.
+BETWEEN = ("at_most", "as_many")
 
 
 @cache
@@ -32,6 +36,16 @@ class PlayFigure(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
+
+    @classmethod
+    def ranges(cls, state: Mapping[str, Any]) -> dict[str, Any]:
+        """What a link to a page without Python may set: of each trait what it takes."""
+        found = {}
+        for name, trait in cls.class_own_traits(sync=True).items():
+            if callable(getattr(trait, "range", None)):
+                others = {key: trait.metadata[key] for key in BETWEEN if key in trait.metadata}
+                found[name] = trait.range() | others
+        return found
 
     def __repr__(self) -> str:
         """A name without an address, so that a stored output is the same in each run."""

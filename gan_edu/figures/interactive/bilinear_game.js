@@ -1,128 +1,5 @@
 // min over θ_g, max over θ_d of θ_g θ_d: seven methods, what they do and their exact rates.
 
-const zipWith = (a, b, f) => a.map((value, i) => f(value, b[i]));
-const field = ([x, y]) => [y, -x]; // F of z = (θ_g, θ_d)
-const ahead = (z, step, direction) => zipWith(z, direction, (a, b) => a - step * b);
-
-// The exact flow of x' = −y, y' = x − γ y for time η: the exponential of a 2 × 2 matrix.
-function dampedFlow([x, y], eta, gamma) {
-  const half = (-eta * gamma) / 2,
-    square = eta * eta * (1 - (gamma * gamma) / 4),
-    root = Math.sqrt(Math.abs(square));
-  const turn =
-    root < 1e-6
-      ? [1 - square / 2, 1 - square / 6]
-      : square > 0
-        ? [Math.cos(root), Math.sin(root) / root]
-        : [Math.cosh(root), Math.sinh(root) / root];
-  const [c, s] = turn.map((value) => value * Math.exp(half));
-  return [c * x + s * (-half * x - eta * y), c * y + s * (eta * x + half * y)];
-}
-
-const STEPS = {
-  continuous: ([x, y], _, eta) => [Math.cos(eta) * x - Math.sin(eta) * y, Math.sin(eta) * x + Math.cos(eta) * y],
-  simultaneous: (z, _, eta) => ahead(z, eta, field(z)),
-  alternating: ([x, y], _, eta) => [x - eta * y, y + eta * (x - eta * y)],
-  proximal: ([x, y], _, eta) => [(x - eta * y) / (1 + eta * eta), (y + eta * x) / (1 + eta * eta)],
-  extragradient: (z, _, eta) => ahead(z, eta, field(ahead(z, eta, field(z)))),
-  optimistic: (z, last, eta) => zipWith(ahead(z, 2 * eta, field(z)), field(last), (a, b) => a + eta * b),
-  damped: (z, _, eta, gamma) => dampedFlow(z, eta, gamma),
-};
-
-// z_0, …, z_T; before the first step a method that looks back sees the start.
-export function play(method, eta, start, steps, gamma) {
-  const points = [start];
-  while (points.length <= steps) {
-    const z = points.at(-1);
-    points.push(STEPS[method](z, points.at(-2) ?? z, eta, gamma));
-  }
-  return points;
-}
-
-const FACTORS = {
-  continuous: () => 1,
-  simultaneous: (eta) => Math.hypot(1, eta),
-  alternating: (eta) => (eta <= 2 ? 1 : (eta * eta - 2 + eta * Math.sqrt(eta * eta - 4)) / 2),
-  proximal: (eta) => 1 / Math.hypot(1, eta),
-  extragradient: (eta) => Math.hypot(1 - eta * eta, eta),
-  optimistic: (eta) =>
-    eta <= 0.5
-      ? Math.sqrt((1 + Math.sqrt(1 - 4 * eta * eta)) / 2)
-      : Math.sqrt(2 * eta * eta + eta * Math.sqrt(4 * eta * eta - 1)),
-  damped: (eta, gamma) => Math.exp(-eta * (gamma <= 2 ? gamma / 2 : 2 / (gamma + Math.sqrt(gamma * gamma - 4)))),
-};
-
-// The exact factor of the norm per step in the long run.
-export function rate(method, eta, gamma) {
-  return FACTORS[method](eta, gamma);
-}
-
-// What the points show: the slope of log ‖z_t‖ over their second half.
-export function measuredRate(points) {
-  const half = points.slice(Math.floor(points.length / 2)),
-    middle = (half.length - 1) / 2;
-  let [above, below] = [0, 0];
-  half.forEach((z, i) => {
-    above += (i - middle) * Math.log(Math.hypot(...z));
-    below += (i - middle) ** 2;
-  });
-  return Math.exp(above / below);
-}
-
-// The part of the segment from a to b inside |x| <= w, |y| <= h, or null (Liang and Barsky).
-export function inside(a, b, w, h) {
-  const move = [b[0] - a[0], b[1] - a[1]];
-  let [from, to] = [0, 1];
-  for (const [slope, room] of [
-    [-move[0], w + a[0]],
-    [move[0], w - a[0]],
-    [-move[1], h + a[1]],
-    [move[1], h - a[1]],
-  ]) {
-    if (slope === 0 && room < 0) return null;
-    if (slope < 0) from = Math.max(from, room / slope);
-    if (slope > 0) to = Math.min(to, room / slope);
-  }
-  return from > to ? null : [from, to].map((s) => [a[0] + s * move[0], a[1] + s * move[1]]);
-}
-
-// What happens in the long run, by the exact factor; and if the points of this start do otherwise, that.
-export function verdict(method, eta, exact, points) {
-  if (method === "alternating" && eta === 2)
-    return "At η = 2 exactly the factor is 1, but the norm can grow by a constant each step.";
-  if (method === "continuous") return "It cycles, on a circle around (0, 0).";
-  if (Math.abs(exact - 1) < 1e-12) return "It cycles: it stays bounded, and never comes to (0, 0).";
-  if (exact > 1 && measuredRate(points) < 1)
-    return "From this very start it comes nearer: the start lies in the one direction that shrinks. From any other it diverges.";
-  if (exact > 1) return "It diverges: the factor is above 1.";
-  return `It converges to (0, 0): the factor is below 1.${method === "optimistic" && eta === 0.5 ? " At η = ½ the norm has a further factor t." : ""}`;
-}
-
-const METHODS = {
-  continuous: "Continuous time",
-  simultaneous: "Simultaneous steps",
-  alternating: "Alternating steps",
-  proximal: "Implicit (proximal) steps",
-  extragradient: "Extragradient",
-  optimistic: "Optimistic",
-  damped: "Damped discriminator",
-};
-const THEOREM = {
-  continuous: "The norm is kept, whatever the time between two points.",
-  simultaneous: "It diverges for every η > 0.",
-  alternating: "It stays bounded for η < 2, and converges for no η.",
-  proximal: "It converges for every η > 0.",
-  extragradient: "It converges for η < 1 only, fastest at η = 1/√2, with ρ² = ¾.",
-  optimistic: "It converges for η < 1/√3 only, fastest at η = ½, with ρ² = ½.",
-  damped: "It converges for every γ > 0, fastest at γ = 2.",
-};
-const SPECIAL = [
-  ["1/√3", 1 / Math.sqrt(3)],
-  ["1/√2", Math.SQRT1_2],
-  ["1", 1],
-  ["√2", Math.SQRT2],
-  ["2", 2],
-];
 const LAST = 60,
   PLANE = 300,
   TOP = 26,
@@ -138,6 +15,12 @@ function render({ model, el }) {
   const picture = drawing(700, HEIGHT, () => draw());
   const plot = make("g");
   const set = bind(model, ["method", "step", "damping", "start", "t"], root, draw);
+  const { task, stays, key, see } = card({
+    task: words("Choose a method, press Play, then look for a step size with which the points come to (0, 0)."),
+    see: words(
+      "Where the green line is below 1, the points come to (0, 0) in the long run. Simultaneous steps are above 1 for every η, implicit steps below.",
+    ),
+  });
   const origin = (i, v) => {
     // the saddle itself is no start: no method moves there
     const start = model.get("start").map((old, k) => (k === i ? v : old));
@@ -157,7 +40,7 @@ function render({ model, el }) {
   const theta = (letter) => ["θ", make("sub", {}, letter)];
   const sliders = ["g", "d"].map((letter, i) => {
     const control = slider({
-      label: `θ${letter} at the start`,
+      label: `θ${letter} ${words("at the start")}`,
       min: -2,
       max: 2,
       step: 0.05,
@@ -165,8 +48,8 @@ function render({ model, el }) {
       show: (v) => number(v, 2),
       change: (v) => origin(i, v),
     });
-    const words = control.querySelector("span");
-    words.replaceChildren(...theta(letter), " at the start: ", words.querySelector("b"));
+    const label = control.querySelector("span"); // its letter as an index
+    label.replaceChildren(...theta(letter), ` ${words("at the start")}: `, label.querySelector("b"));
     return control;
   });
   picture.svg.append(plot, dot);
@@ -174,13 +57,13 @@ function render({ model, el }) {
   const name = (eta) => SPECIAL.find(([, value]) => value === eta)?.[0];
   const shown = (eta) => (name(eta) && !Number.isInteger(eta) ? `${name(eta)} = ${number(eta, 4)}` : number(eta, 2));
   const method = choice({
-    label: "Method",
+    label: words("Method"),
     options: METHODS,
     now: () => model.get("method"),
     change: (value) => set({ method: value }),
   });
   const eta = slider({
-    label: "Step size η",
+    label: words("Step size η"),
     min: 0.01,
     max: 2.5,
     step: 0.01,
@@ -189,7 +72,7 @@ function render({ model, el }) {
     change: (v) => set({ step: v }),
   });
   const gamma = slider({
-    label: "Damping γ",
+    label: words("Damping γ"),
     min: 0.1,
     max: 4,
     step: 0.1,
@@ -213,8 +96,6 @@ function render({ model, el }) {
       ),
     ),
   );
-  const controls = make("div", { class: "controls" }, method, eta);
-
   const { buttons, pause } = player({ now: () => model.get("t"), first: 0, last: () => LAST, go: (t) => set({ t }) });
 
   const axisName = (letter, x, y) => [
@@ -237,7 +118,7 @@ function render({ model, el }) {
         .join("");
     const seen = ([x, y]) => Math.abs(x) <= w && Math.abs(y) <= REACH;
     return [
-      make("text", { x: 4, y: 14 }, "Drag the ring: it is the start."),
+      make("text", { x: 4, y: 14 }, words("Drag the ring: it is the start.")),
       make("path", { class: "grid", d: `M6 ${TOP}H${picture.width - 6}V${TOP + PLANE}H6Z` }),
       make("path", { class: "axis", d: `M6 ${cy}H${picture.width - 6}M${cx} ${TOP}V${TOP + PLANE}` }),
       ...axisName("g", picture.width - 26, cy - 8),
@@ -266,7 +147,7 @@ function render({ model, el }) {
     const kept = etas.map((_, i) => i).filter((i) => factors[i] <= 2);
     const mark = (value, look) => (value <= 2 ? [make("circle", { cx: px(now), cy: py(value), r: 6, ...look })] : []);
     return [
-      make("text", { x: 4, y: CURVE - 10 }, "factor per step: exact (line), measured (ring)"),
+      make("text", { x: 4, y: CURVE - 10 }, words("factor per step: exact (line), measured (ring)")),
       make("path", {
         class: "grid",
         d:
@@ -290,8 +171,8 @@ function render({ model, el }) {
         make("text", { x: px(v), y: CURVE + TALL + (i ? 18 : 36), "text-anchor": "middle" }, text),
       ),
       make("text", { x: left, y: CURVE + TALL + 18, "text-anchor": "middle" }, "0"),
-      make("text", { x: right, y: CURVE + TALL + 36, "text-anchor": "end" }, "step size η"),
-      make("text", { x: right, y: py(1) + 16, "text-anchor": "end" }, "below 1: converges"),
+      make("text", { x: right, y: CURVE + TALL + 36, "text-anchor": "end" }, words("step size η")),
+      make("text", { x: right, y: py(1) + 16, "text-anchor": "end" }, words("below 1: converges")),
       ...mark(exact, { fill: "var(--green)" }),
       ...(measured === null
         ? []
@@ -319,23 +200,39 @@ function render({ model, el }) {
     dot.setAttribute("cx", centre()[0] + unit() * points[0][0]);
     dot.setAttribute("cy", centre()[1] - unit() * points[0][1]);
     const rows = [
-      ["step t", `${t} of ${LAST}`],
+      [words("step t"), words("{t} of {last}", { t, last: LAST })],
       [make("span", {}, "(", ...theta("g"), ", ", ...theta("d"), ")"), `(${z.map((v) => show(v)).join(", ")})`],
-      ["norm", norm < 1e4 ? small(norm) : show(norm)],
-      ["measured factor", measured === null ? "from step 3 on" : number(measured, 4)],
-      ["exact factor ρ", number(exact, digits)],
-      ["its square ρ²", number(exact * exact, digits)],
+      [words("norm"), norm < 1e4 ? small(norm) : show(norm)],
+      [words("measured factor"), measured === null ? words("from step 3 on") : number(measured, 4)],
+      [words("exact factor ρ"), number(exact, digits)],
+      [words("its square ρ²"), number(exact * exact, digits)],
     ];
     readout.replaceChildren(nameValues(rows), make("b", {}, says), ` ${THEOREM[kind]}`);
+    key(words("Exact factor of a step"), number(exact, digits));
+    const damped = kind === "damped" ? [words("damping {gamma}", { gamma: number(model.get("damping"), 1) })] : [],
+      found = measured === null ? words("not yet") : number(measured, 4);
     picture.describe(
-      `${METHODS[kind]}, step size ${shown(step)}${kind === "damped" ? `, damping ${number(model.get("damping"), 1)}` : ""}, ` +
-        `start (${points[0].map((v) => number(v, 2)).join(", ")}). At step ${t} the point is (${z.map((v) => show(v)).join(", ")}), ` +
-        `its norm ${show(norm)}. Exact factor ${number(exact, digits)}, measured ${measured === null ? "not yet" : number(measured, 4)}. ${says}`,
+      `${[METHODS[kind], ...damped].join(", ")}. ` +
+        words(
+          "Step size {step}, start ({start}). At step {t} the point is ({point}), its norm {norm}. Exact factor {exact}, measured {found}.",
+          {
+            step: shown(step),
+            start: points[0].map((v) => number(v, 2)).join(", "),
+            t,
+            point: z.map((v) => show(v)).join(", "),
+            norm: show(norm),
+            exact: number(exact, digits),
+            found,
+          },
+        ) +
+        ` ${says}`,
     );
   }
 
   starts.append(...sliders);
-  root.append(controls, jumps, starts, make("div", { class: "buttons" }, ...buttons), picture.svg, readout);
+  const controls = make("div", { class: "controls" }, method);
+  const main = make("div", { class: "controls" }, eta, make("div", { class: "buttons" }, ...buttons));
+  root.append(task, controls, jumps, starts, stays(main), picture.svg, readout, see);
   draw();
   el.append(root);
   return pause;

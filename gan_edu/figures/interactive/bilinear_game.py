@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traitlets
-
 from gan_edu.figures.interactive.base import PlayFigure, source, style
 from gan_edu.figures.interactive.traits import Number, Numbers, OneOf, Whole
 from gan_edu.theory.dynamics import METHODS
@@ -20,7 +18,7 @@ class BilinearGame(PlayFigure):
         t: How many steps are made, from 0 to 60.
     """
 
-    _esm = source("bilinear_game")
+    _esm = source("bilinear_methods", "bilinear_game")
     _css = style()
     method = OneOf(*METHODS, default="simultaneous")
     step = Number(0.3, 0.01, 2.5)
@@ -32,12 +30,6 @@ class BilinearGame(PlayFigure):
         2.0,
         says="two numbers from -2 to 2, and not the saddle point (0, 0), where no method moves",
         advice="Give θ_g and θ_d.",
+        sums="positive",
     )
     t = Whole(0, 0, 60)
-
-    @traitlets.validate("start")
-    def _not_the_saddle(self, proposal: traitlets.Bunch) -> list[float]:
-        point: list[float] = proposal["value"]
-        if not any(point):
-            proposal["trait"].refuse(point)
-        return point

@@ -23,15 +23,15 @@ function control(refresh, ...children) {
 
 // A labelled slider with its value in words; native, so keyboard and touch work. It shows `now()`.
 export function slider({ label, min, max, step, now, show = String, change }) {
-  const words = make("b"); // an <output> here would take the label for itself
+  const shown = make("b"); // an <output> here would take the label for itself
   const oninput = () => change(Number(input.value));
   const input = make("input", { type: "range", min, max, step, "aria-label": label, oninput });
   const refresh = () => {
     input.value = now();
-    words.textContent = show(now());
+    shown.textContent = show(now());
     input.setAttribute("aria-valuetext", show(now()));
   };
-  return control(refresh, make("span", {}, `${label}: `, words), input);
+  return control(refresh, make("span", {}, `${label}: `, shown), input);
 }
 
 // Sets a `slider` as a reader would; it keeps the value inside its range.
@@ -62,7 +62,7 @@ export function player({ now, first, last, go, stride = () => 1, delay = 120 }) 
   const pause = () => {
     clearInterval(timer);
     timer = null;
-    play.textContent = "Play";
+    play.textContent = words("Play");
   };
   const advance = (by) => go(Math.min(last(), now() + by));
   const start = () => {
@@ -71,14 +71,14 @@ export function player({ now, first, last, go, stride = () => 1, delay = 120 }) 
       go(last());
       return;
     }
-    play.textContent = "Pause";
+    play.textContent = words("Pause");
     timer = setInterval(() => {
       if (now() >= last() || !play.isConnected) pause();
       else advance(stride(now()));
     }, delay);
   };
   const button = (text, act) => make("button", { type: "button", onclick: act }, text);
-  const play = button("Play", () => (timer ? pause() : start()));
+  const play = button(words("Play"), () => (timer ? pause() : start()));
   const rest = (act) => () => {
     pause();
     act();
@@ -86,12 +86,12 @@ export function player({ now, first, last, go, stride = () => 1, delay = 120 }) 
   return {
     buttons: [
       button(
-        "Step",
+        words("Step"),
         rest(() => advance(1)),
       ),
       play,
       button(
-        "Reset",
+        words("Reset"),
         rest(() => go(first)),
       ),
     ],

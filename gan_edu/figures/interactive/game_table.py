@@ -17,7 +17,7 @@ class GameTable(PlayFigure):
         round: The round that is shown, from 1 to ``rounds``.
     """
 
-    _esm = source("game_table")
+    _esm = source("matrix_games", "game_table")
     _css = style()
     payoff = Numbers(
         [[-1.0, 3.0, 1.0], [4.0, -2.0, 3.0]],
@@ -28,7 +28,7 @@ class GameTable(PlayFigure):
         advice="Give every row one number per column.",
     )
     rounds = OneOf(10, 100, 1000, default=100)
-    round = Whole(1, 1, 1000)
+    round = Whole(1, 1, 1000).tag(at_most="rounds")
 
     @traitlets.validate("rounds", "round")
     def _inside_the_plan(self, proposal: traitlets.Bunch) -> int:

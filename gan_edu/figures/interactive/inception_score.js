@@ -1,94 +1,5 @@
 // Class probabilities of a few images: their Inception Score, and what it sees and does not see.
 
-const sum = (values) => values.reduce((a, b) => a + b, 0);
-const average = (values) => sum(values) / values.length;
-const atLeastZero = (value) => Math.max(0, value); // not −10⁻¹⁷ by rounding
-
-// H(p), in nats, with 0 log 0 = 0.
-export function entropy(p) {
-  return atLeastZero(-sum(p.map((a) => (a > 0 ? a * Math.log(a) : 0))));
-}
-
-// The mean of the rows, p̂.
-export function meanLaw(rows) {
-  return rows[0].map((_, k) => average(rows.map((row) => row[k])));
-}
-
-// H(Y), H(Y | X) and the score exp(H(Y) − H(Y | X)) of images with equal weight.
-export function score(rows) {
-  const marginal = entropy(meanLaw(rows)),
-    conditional = average(rows.map(entropy));
-  const information = atLeastZero(marginal - conditional);
-  return { marginal, conditional, information, score: Math.exp(information) };
-}
-
-// What shuffling with seed 2020 makes of 4 to 8 images: RandomState(2020).permutation(m) of NumPy,
-// the order that torch-fidelity uses.
-const SHUFFLED = {
-  4: [2, 1, 3, 0],
-  5: [3, 1, 2, 4, 0],
-  6: [4, 1, 2, 3, 5, 0],
-  7: [5, 4, 1, 2, 3, 6, 0],
-  8: [6, 2, 1, 4, 5, 3, 7, 0],
-};
-
-// The images of each split, by number from 0; split s starts at ⌊s m / S⌋.
-export function splitOf(m, splits, shuffle) {
-  const order = shuffle ? SHUFFLED[m] : Array.from({ length: m }, (_, i) => i);
-  return Array.from({ length: splits }, (_, s) =>
-    order.slice(Math.floor((s * m) / splits), Math.floor(((s + 1) * m) / splits)),
-  );
-}
-
-// Scores of the splits, each with its own p̂, their mean, and their std (ddof = 0).
-export function splitScore(rows, splits, shuffle) {
-  const scores = splitOf(rows.length, splits, shuffle).map((images) => score(images.map((i) => rows[i])).score);
-  const mean = average(scores);
-  return { scores, mean, std: Math.sqrt(average(scores.map((value) => (value - mean) ** 2))) };
-}
-
-// First-order bias of the score of m images that are drawn from these rows.
-export function bias(rows, m) {
-  const p = meanLaw(rows),
-    kept = p.map((_, k) => k).filter((k) => p[k] > 0);
-  const chi2 = average(rows.map((row) => sum(kept.map((k) => (row[k] - p[k]) ** 2 / p[k]))));
-  const kl = rows.map((row) => sum(kept.map((k) => (row[k] > 0 ? row[k] * Math.log(row[k] / p[k]) : 0))));
-  const variance = average(kl.map((value) => (value - average(kl)) ** 2));
-  return (-score(rows).score * (chi2 - variance)) / (2 * m);
-}
-
-// Row p with p_k = value; what it takes or gives, the other classes share in proportion.
-export function withProbability(p, k, value) {
-  const rest = sum(p.filter((_, i) => i !== k)),
-    share = 1 - value;
-  return p.map((a, i) => (i === k ? value : rest > 0 ? (a / rest) * share : share / (p.length - 1)));
-}
-
-const sharp = (classes, count) => classes.map((k) => Array.from({ length: count }, (_, i) => Number(i === k)));
-const MIXED = [
-  [0.9, 0.05, 0.03, 0.02],
-  [0.25, 0.55, 0.1, 0.1],
-  [0.05, 0.85, 0.05, 0.05],
-  [0.1, 0.1, 0.6, 0.2],
-  [0.02, 0.03, 0.05, 0.9],
-  [0.1, 0.15, 0.25, 0.5],
-];
-
-export const IMAGES = {
-  mixed: { text: "Rather sharp, four classes", probs: MIXED },
-  unsure: { text: "Unsure: each image uniform", probs: Array.from({ length: 6 }, () => [0.25, 0.25, 0.25, 0.25]) },
-  balanced: { text: "All sharp and balanced", probs: sharp([0, 0, 1, 1, 2, 2, 3, 3], 4) },
-  collapsed: { text: "Collapsed: all one class", probs: sharp([1, 1, 1, 1, 1, 1, 1, 1], 4) },
-  memorised: { text: "K memorised images", probs: sharp([0, 1, 2, 3, 4], 5) },
-  few: { text: "Fewer images than classes", probs: sharp([0, 1, 2, 3], 5) },
-  sorted: {
-    text: "Sorted by class, four splits",
-    probs: sharp([0, 0, 1, 1, 2, 2, 3, 3], 4),
-    splits: 4,
-    shuffle: false,
-  },
-};
-
 const COLOURS = ["var(--blue)", "var(--orange)", "var(--green)", "var(--purple)", "currentColor"];
 const TOP = 30,
   ROWS = 290,
@@ -106,6 +17,12 @@ function render({ model, el }) {
     handles = make("g");
   picture.svg.append(plot, handles);
   const set = bind(model, ["probs", "splits", "shuffle", "image"], root, draw);
+  const { task, stays, key, see } = card({
+    task: words("Make every image sure of its class, then all of them sure of the same class."),
+    see: words(
+      "The score is never above the number of images or of classes, and it is 1 just when all images of a split have the same probabilities.",
+    ),
+  });
   let sliders = [],
     dots = [],
     place = {}; // place[image] is [y, height] of its bar
@@ -118,41 +35,44 @@ function render({ model, el }) {
   const isNow = ({ probs, splits = 1 }) =>
     same(probs, model.get("probs")) && splits === model.get("splits") && !model.get("shuffle");
   const preset = choice({
-    label: "Images",
+    label: words("Images"),
     now: () => Object.keys(IMAGES).find((key) => isNow(IMAGES[key])) ?? "own",
     change: (key) => {
       if (!IMAGES[key]) return;
       const { text, probs, ...more } = IMAGES[key];
       load(probs, more);
     },
-    options: { ...Object.fromEntries(Object.entries(IMAGES).map(([key, { text }]) => [key, text])), own: "Your own" },
+    options: {
+      ...Object.fromEntries(Object.entries(IMAGES).map(([key, { text }]) => [key, text])),
+      own: words("Your own"),
+    },
   });
   const size = choice({
-    label: "Number of images m",
+    label: words("Number of images m"),
     options: numbers(4, 8),
     now: () => model.get("probs").length,
     change: (m) => resize(Number(m), model.get("probs")[0].length),
   });
   const classes = choice({
-    label: "Classes K",
+    label: words("Classes K"),
     options: numbers(2, 5),
     now: () => model.get("probs")[0].length,
     change: (K) => resize(model.get("probs").length, Number(K)),
   });
   const splits = choice({
-    label: "Splits",
+    label: words("Splits"),
     options: numbers(1, 4),
     now: () => model.get("splits"),
     change: (v) => set({ splits: Number(v) }),
   });
   const order = choice({
-    label: "Order",
-    options: { false: "as shown", true: "shuffled (seed 2020)" },
+    label: words("Order"),
+    options: { false: words("as shown"), true: words("shuffled (seed 2020)") },
     now: () => model.get("shuffle"),
     change: (v) => set({ shuffle: v === "true" }),
   });
   const image = choice({
-    label: "Image to change",
+    label: words("Image to change"),
     options: numbers(1, 8),
     now: () => model.get("image"),
     change: (v) => set({ image: Number(v) }),
@@ -174,7 +94,7 @@ function render({ model, el }) {
   function layOut(K) {
     sliders = Array.from({ length: K }, (_, k) =>
       slider({
-        label: `class ${k + 1}`,
+        label: words("class {k}", { k: k + 1 }),
         min: 0,
         max: 1,
         step: 0.01,
@@ -244,12 +164,14 @@ function render({ model, el }) {
     const nodes = [];
     let y = TOP;
     groups.forEach((group, s) => {
-      const whose = groups.length === 1 ? `All ${probs.length} images` : `Split ${s + 1}`;
+      const found = { m: probs.length, s: s + 1, score: number(scores[s], 2), most: Math.min(group.length, K) };
       nodes.push(
         make(
           "text",
           { x: 4, y: y + 16 },
-          `${whose}: score ${number(scores[s], 2)}, at most ${Math.min(group.length, K)}`,
+          groups.length === 1
+            ? words("All {m} images: score {score}, at most {most}", found)
+            : words("Split {s}: score {score}, at most {most}", found),
         ),
       );
       y += 24;
@@ -312,12 +234,15 @@ function render({ model, el }) {
         "stroke-dasharray": dash,
       });
     return [
-      make("text", { x: 4, y: y(0) }, `H(Y) = ${number(found.marginal)} nats`),
+      make("text", { x: 4, y: y(0) }, words("H(Y) = {value} nats", { value: number(found.marginal) })),
       length(0, 0, found.marginal, "var(--blue)", 0.3),
       make(
         "text",
         { x: 4, y: y(1) },
-        `H(Y | X) = ${number(found.conditional)}, rest = log IS = ${number(found.information)}`,
+        words("H(Y | X) = {conditional}, rest = log IS = {rest}", {
+          conditional: number(found.conditional),
+          rest: number(found.information),
+        }),
       ),
       length(1, 0, found.conditional, "var(--orange)", 0.3, "6 3"),
       length(1, found.marginal - found.information, found.marginal, "var(--green)", 0.85),
@@ -344,17 +269,30 @@ function render({ model, el }) {
       most = Math.min(m, K),
       none = 1e-9;
     let all = "";
-    if (found.marginal < none) all = "All images are surely of one class: H(Y) = 0, so the score is 1.";
+    if (found.marginal < none) all = words("All images are surely of one class: H(Y) = 0, so the score is 1.");
     else if (found.information < none)
-      all = "Each image has the mean law p̂: its class tells nothing, so the score is 1.";
+      all = words("Each image has the mean law p̂: its class tells nothing, so the score is 1.");
     else if (found.score > most - none) {
-      all = `The score is at its cap ${most}: each image is sure of its class, and ${most === K ? "all classes" : "the classes it finds"} are equally frequent.`;
-      if (m === K) all += " One image per class is enough: the score asks for no more.";
+      all =
+        most === K
+          ? words(
+              "The score is at its cap {most}: each image is sure of its class, and all classes are equally frequent.",
+              { most },
+            )
+          : words(
+              "The score is at its cap {most}: each image is sure of its class, and the classes it finds are equally frequent.",
+              { most },
+            );
+      if (m === K) all += ` ${words("One image per class is enough: the score asks for no more.")}`;
     }
     if (S === 1) return all;
     const largest = Math.ceil(m / S),
-      images = largest === m / S ? largest : `${largest - 1} or ${largest}`;
-    return `${all} Each split has ${images} images and its own p̂, so no split can score above ${Math.min(largest, K)}.`.trim();
+      images = largest === m / S ? largest : words("{n} or {more}", { n: largest - 1, more: largest });
+    const cap = words("Each split has {images} images and its own p̂, so no split can score above {most}.", {
+      images,
+      most: Math.min(largest, K),
+    });
+    return `${all} ${cap}`.trim();
   }
 
   function draw() {
@@ -376,9 +314,9 @@ function render({ model, el }) {
       error = bias(probs, split),
       list = (p) => `(${p.map((a) => number(a, 2)).join(", ")})`;
     plot.replaceChildren(
-      make("text", { x: 4, y: 16 }, "Class probabilities. Click an image, then drag its dots."),
+      make("text", { x: 4, y: 16 }, words("Class probabilities. Click an image, then drag its dots.")),
       ...images(probs, groups, result.scores, chosen, right),
-      make("text", { x: 4, y: MEAN - 4 }, "p̂, the mean of all images"),
+      make("text", { x: 4, y: MEAN - 4 }, words("p̂, the mean of all images")),
       ...bar(meanLaw(probs), MEAN + 4, 22, right),
       ...entropies(found, K, right),
     );
@@ -392,35 +330,59 @@ function render({ model, el }) {
       dot.setAttribute("cy", y + height / 2);
     });
     const rows = [
-      ["H(Y)", `${number(found.marginal, 4)} nats`],
-      ["H(Y | X)", `${number(found.conditional, 4)} nats`],
+      ["H(Y)", words("{value} nats", { value: number(found.marginal, 4) })],
+      ["H(Y | X)", words("{value} nats", { value: number(found.conditional, 4) })],
       ["IS", `exp(${number(found.information, 4)}) = ${number(found.score, 4)}`],
-      ["cap min(m, K)", String(Math.min(m, K))],
-      [S > 1 ? `mean of ${S} splits` : "mean of 1 split", `${number(result.mean, 4)}, std ${number(result.std, 4)}`],
-      [`bias, m = ${split}`, `${number(error, 4)} to first order`],
-      [`image ${chosen + 1}`, list(probs[chosen])],
+      [words("cap min(m, K)"), String(Math.min(m, K))],
+      [
+        S > 1 ? words("mean of {S} splits", { S }) : words("mean of 1 split"),
+        words("{mean}, std {std}", { mean: number(result.mean, 4), std: number(result.std, 4) }),
+      ],
+      [words("bias, m = {m}", { m: split }), words("{bias} to first order", { bias: number(error, 4) })],
+      [words("image {i}", { i: chosen + 1 }), list(probs[chosen])],
     ];
+    const turned = { mean: number(splitScore(probs, S, !shuffle).mean, 4) };
     const other =
       S > 1 &&
-      `${shuffle ? "Not shuffled" : "Shuffled"}, the splits would have the mean ${number(splitScore(probs, S, !shuffle).mean, 4)}.`;
+      (shuffle
+        ? words("Not shuffled, the splits would have the mean {mean}.", turned)
+        : words("Shuffled, the splits would have the mean {mean}.", turned));
+    key(S > 1 ? words("Inception Score, mean of {S} splits", { S }) : words("Inception Score"), number(result.mean, 2));
     readout.replaceChildren(nameValues(rows), [verdict(probs, found, result), other].filter(Boolean).join(" "));
+    const arranged = shuffle ? words("shuffled (seed 2020)") : words("as shown");
     picture.describe(
-      `${m} images, ${K} classes, ${S} ${shuffle ? "shuffled " : ""}split${S > 1 ? "s" : ""}. Image ${chosen + 1} has ${list(probs[chosen])}, ` +
-        `the mean is ${list(meanLaw(probs))}. H(Y) is ${number(found.marginal)}, H(Y given X) ${number(found.conditional)}, ` +
-        `score ${number(found.score)}; splits ${result.scores.map((value) => number(value)).join(", ")}.`,
+      words(
+        "{m} images, {K} classes; splits: {S}, {order}. Image {i} has {law}, the mean is {mean}. H(Y) is {marginal}, H(Y given X) {conditional}, score {score}; splits {scores}.",
+        {
+          m,
+          K,
+          S,
+          order: arranged,
+          i: chosen + 1,
+          law: list(probs[chosen]),
+          mean: list(meanLaw(probs)),
+          marginal: number(found.marginal),
+          conditional: number(found.conditional),
+          score: number(found.score),
+          scores: result.scores.map((value) => number(value)).join(", "),
+        },
+      ),
     );
     // A reader who cannot see the dots learns from the words of the sliders which image they change.
     sliders.forEach((control, k) => {
-      control.querySelector("input").setAttribute("aria-label", `image ${chosen + 1}, class ${k + 1}`);
+      const label = words("image {i}, class {k}", { i: chosen + 1, k: k + 1 });
+      control.querySelector("input").setAttribute("aria-label", label);
     });
   }
 
   root.append(
+    task,
     make("div", { class: "controls" }, preset),
     make("div", { class: "pairs" }, size, classes, splits, order, image),
-    entries,
+    stays(entries),
     picture.svg,
     readout,
+    see,
   );
   draw();
   el.append(root);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import traitlets
 
 from gan_edu.figures.interactive.base import PlayFigure, source, style
@@ -28,7 +27,7 @@ class InceptionScore(PlayFigure):
         image: The image that the sliders change, from 1 to the number of rows.
     """
 
-    _esm = source("inception_score")
+    _esm = source("image_scores", "inception_score")
     _css = style()
     probs = Numbers(
         _MIXED,
@@ -37,16 +36,15 @@ class InceptionScore(PlayFigure):
         1.0,
         says="4 to 8 rows of 2 to 5 probabilities, each row with sum 1",
         advice="Divide each row by its sum if you meant that.",
+        sums="one",
     )
     splits = Whole(1, 1, 4)
     shuffle = OneOf(False, True)
-    image = Whole(1, 1, 8)
+    image = Whole(1, 1, 8).tag(at_most="probs")
 
     @traitlets.validate("probs")
-    def _rows_with_sum_one(self, proposal: traitlets.Bunch) -> list[list[float]]:
+    def _rows_for_the_image(self, proposal: traitlets.Bunch) -> list[list[float]]:
         rows: list[list[float]] = proposal["value"]
-        if not np.allclose(np.sum(rows, axis=1), 1, rtol=0, atol=1e-9):
-            proposal["trait"].refuse(rows)
         self._is_an_image(self.image, rows)
         return rows
 

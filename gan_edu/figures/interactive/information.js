@@ -1,94 +1,6 @@
 // A joint law of two finite variables: its entropies as lengths, and what one knows of the other.
 
-const sum = (values) => values.reduce((a, b) => a + b, 0);
-const transpose = (table) => table[0].map((_, j) => table.map((row) => row[j]));
-const atLeastZero = (value) => Math.max(0, value); // not −10⁻¹⁷ by rounding
-
-export function normalise(weights) {
-  const total = sum(weights.flat());
-  return weights.map((row) => row.map((w) => w / total));
-}
-
-// H(p), in nats, with 0 log 0 = 0.
-export function entropy(p) {
-  return atLeastZero(-sum(p.map((a) => (a > 0 ? a * Math.log(a) : 0))));
-}
-
-// H(X, Y) of joint[x][y].
-export function jointEntropy(joint) {
-  return entropy(joint.flat());
-}
-
-// H(Y | X): the entropy of each row, weighed by the probability of the row.
-export function conditionalEntropy(joint) {
-  return atLeastZero(-sum(joint.flatMap((row) => row.map((a) => (a > 0 ? a * Math.log(a / sum(row)) : 0)))));
-}
-
-// I(X; Y): the divergence of the joint law from the product of its margins.
-export function mutualInformation(joint) {
-  const px = joint.map(sum),
-    py = transpose(joint).map(sum);
-  return atLeastZero(
-    sum(joint.flatMap((row, i) => row.map((a, j) => (a > 0 ? a * Math.log(a / (px[i] * py[j])) : 0)))),
-  );
-}
-
-export const LAWS = {
-  figure: {
-    text: "X tells much about Y",
-    weights: [
-      [8, 2],
-      [1, 5],
-    ],
-  },
-  independent: {
-    text: "Independent",
-    weights: [
-      [6, 3, 3],
-      [4, 2, 2],
-    ],
-  },
-  noisy: {
-    text: "A bit, flipped once in ten times",
-    weights: [
-      [9, 1],
-      [1, 9],
-    ],
-  },
-  deterministic: {
-    text: "X and Y decide each other",
-    weights: [
-      [5, 0, 0],
-      [0, 3, 0],
-      [0, 0, 2],
-    ],
-  },
-  modulus: {
-    text: "Y = |X|, X = −1, 0 or 1",
-    weights: [
-      [0, 2],
-      [2, 0],
-      [0, 2],
-    ],
-  },
-  bothBits: {
-    text: "Y = XOR of two bits, X = both bits",
-    weights: [
-      [2, 0],
-      [0, 2],
-      [0, 2],
-      [2, 0],
-    ],
-  },
-  oneBit: {
-    text: "Y = XOR of two bits, X = one bit",
-    weights: [
-      [2, 2],
-      [2, 2],
-    ],
-  },
-};
-
+const UNITS = { nats: words("nats"), bits: words("bits") };
 const COLOURS = ["var(--blue)", "var(--orange)", "var(--green)", "var(--purple)"];
 const TOP = 44,
   AREA = 220,
@@ -107,29 +19,36 @@ function render({ model, el }) {
     handles = make("g");
   picture.svg.append(plot, handles);
   const set = bind(model, ["weights", "unit"], root, draw);
+  const { task, stays, key, see } = card({
+    task: words("Drag the dots until all columns are cut at the same heights: what is left of I(X; Y)?"),
+    see: words("I(X; Y) is never above H(X) or H(Y), and it is 0 just when all columns are cut at the same heights."),
+  });
   let dots = [];
 
   const sizes = { 2: "2", 3: "3", 4: "4" };
   const preset = choice({
-    label: "Joint law",
+    label: words("Joint law"),
     now: () => Object.keys(LAWS).find((key) => same(LAWS[key].weights, model.get("weights"))) ?? "own",
     change: (key) => LAWS[key] && set({ weights: LAWS[key].weights }),
-    options: { ...Object.fromEntries(Object.entries(LAWS).map(([key, law]) => [key, law.text])), own: "Your own" },
+    options: {
+      ...Object.fromEntries(Object.entries(LAWS).map(([key, law]) => [key, law.text])),
+      own: words("Your own"),
+    },
   });
   const unit = choice({
-    label: "Unit",
-    options: { nats: "nats (log e)", bits: "bits (log 2)" },
+    label: words("Unit"),
+    options: { nats: words("nats (log e)"), bits: words("bits (log 2)") },
     now: () => model.get("unit"),
     change: (value) => set({ unit: value }),
   });
   const rows = choice({
-    label: "Values of X",
+    label: words("Values of X"),
     options: sizes,
     now: () => model.get("weights").length,
     change: (n) => resize(Number(n), model.get("weights")[0].length),
   });
   const columns = choice({
-    label: "Values of Y",
+    label: words("Values of Y"),
     options: sizes,
     now: () => model.get("weights")[0].length,
     change: (n) => resize(model.get("weights").length, Number(n)),
@@ -149,7 +68,7 @@ function render({ model, el }) {
       return;
     }
     refresh(root);
-    readout.textContent = "If all weights were 0, there would be no law. Raise another one first.";
+    readout.textContent = words("If all weights were 0, there would be no law. Raise another one first.");
   }
 
   // A table of another size: new sliders and dots. Else they stay, and so do keyboard and finger.
@@ -197,8 +116,8 @@ function render({ model, el }) {
   // The unit square cut into columns as wide as p(x), each cut at the heights of p(y | x).
   function mosaic(joint, right) {
     const nodes = [
-      make("text", { x: LEFT, y: 14 }, "Each area is a probability p(x, y); all together are 1."),
-      make("text", { x: LEFT, y: 34 }, "Drag the dots, or move the sliders."),
+      make("text", { x: LEFT, y: 14 }, words("Each area is a probability p(x, y); all together are 1.")),
+      make("text", { x: LEFT, y: 34 }, words("Drag the dots, or move the sliders.")),
     ];
     let x = LEFT;
     joint.forEach((row, i) => {
@@ -290,21 +209,29 @@ function render({ model, el }) {
       make(
         "text",
         { x: right, y: y(3) + 66, "text-anchor": "end" },
-        `${unitNow}; the axis ends at ${unitNow === "bits" ? "log₂" : "log"} ${h.cells}, the most for H(X, Y)`,
+        words("{unit}; the axis ends at {log} {cells}, the most for H(X, Y)", {
+          unit: UNITS[unitNow],
+          log: unitNow === "bits" ? "log₂" : "log",
+          cells: h.cells,
+        }),
       ),
     ];
   }
 
   function verdict(h) {
     const none = 1e-12;
-    if (h.y < none) return "Y is certain, so there is nothing to learn about it.";
-    if (h.x < none) return "X is certain, so it tells nothing about Y.";
-    if (h.mutual < none) return "X and Y are independent: all columns have their cuts at the same heights, and I = 0.";
+    if (h.y < none) return words("Y is certain, so there is nothing to learn about it.");
+    if (h.x < none) return words("X is certain, so it tells nothing about Y.");
+    if (h.mutual < none)
+      return words("X and Y are independent: all columns have their cuts at the same heights, and I = 0.");
     const both = h.yGivenX < none && h.xGivenY < none;
-    if (both) return "X decides Y and Y decides X: I = H(X) = H(Y).";
-    if (h.yGivenX < none) return "X decides Y: each column has one colour, and I = H(Y).";
-    if (h.xGivenY < none) return "Y decides X: each colour is in one column, and I = H(X).";
-    return `Knowing X takes away ${number((100 * h.mutual) / h.y, 1)} % of H(Y); knowing Y takes away ${number((100 * h.mutual) / h.x, 1)} % of H(X).`;
+    if (both) return words("X decides Y and Y decides X: I = H(X) = H(Y).");
+    if (h.yGivenX < none) return words("X decides Y: each column has one colour, and I = H(Y).");
+    if (h.xGivenY < none) return words("Y decides X: each colour is in one column, and I = H(X).");
+    return words("Knowing X takes away {ofY} % of H(Y); knowing Y takes away {ofX} % of H(X).", {
+      ofY: number((100 * h.mutual) / h.y, 1),
+      ofX: number((100 * h.mutual) / h.x, 1),
+    });
   }
 
   function draw() {
@@ -326,8 +253,11 @@ function render({ model, el }) {
     const show = (value) => number(unitNow === "bits" ? value / Math.LN2 : value, 3),
       right = picture.width - 6;
     plot.replaceChildren(...mosaic(joint, right), ...bars(h, Math.log(h.cells), right, show));
-    total.textContent = `These are weights. The figure divides them by their sum, ${number(all, 1)}, so p(x, y) sums to 1.`;
-    const exact = (value) => `${number(unitNow === "bits" ? value / Math.LN2 : value, 4)} ${unitNow}`;
+    total.textContent = words("These are weights. The figure divides them by their sum, {sum}, so p(x, y) sums to 1.", {
+      sum: number(all, 1),
+    });
+    const exact = (value) => `${number(unitNow === "bits" ? value / Math.LN2 : value, 4)} ${UNITS[unitNow]}`;
+    key("I(X; Y)", `${show(h.mutual)} ${UNITS[unitNow]}`);
     readout.replaceChildren(
       nameValues([
         ["H(X)", exact(h.x)],
@@ -340,13 +270,26 @@ function render({ model, el }) {
       verdict(h),
     );
     picture.describe(
-      `Joint law p(x, y), one row for each x: ${joint.map((row) => `(${row.map((p) => number(p)).join(", ")})`).join(", ")}. ` +
-        `As lengths in ${unitNow}: H(X) ${show(h.x)}, H(Y) ${show(h.y)}, H(X, Y) ${show(h.joint)}, ` +
-        `H(X given Y) ${show(h.xGivenY)}, H(Y given X) ${show(h.yGivenX)}, mutual information ${show(h.mutual)}.`,
+      words(
+        "Joint law p(x, y), one row for each x: {rows}. As lengths in {unit}: H(X) {x}, H(Y) {y}, H(X, Y) {joint}, H(X given Y) {xGivenY}, H(Y given X) {yGivenX}, mutual information {mutual}.",
+        {
+          ...Object.fromEntries(Object.entries(h).map(([name, value]) => [name, show(value)])),
+          rows: joint.map((row) => `(${row.map((p) => number(p)).join(", ")})`).join(", "),
+          unit: UNITS[unitNow],
+        },
+      ),
     );
   }
 
-  root.append(make("div", { class: "pairs" }, preset, unit, rows, columns), table, total, picture.svg, readout);
+  root.append(
+    task,
+    make("div", { class: "pairs" }, preset, unit, rows, columns),
+    stays(table),
+    total,
+    picture.svg,
+    readout,
+    see,
+  );
   draw();
   el.append(root);
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traitlets
-
 from gan_edu.figures.interactive.base import PlayFigure, source, style
 from gan_edu.figures.interactive.traits import Numbers, OneOf
 
@@ -17,7 +15,7 @@ class Information(PlayFigure):
         unit: "nats" or "bits".
     """
 
-    _esm = source("information")
+    _esm = source("joint_laws", "information")
     _css = style()
     weights = Numbers(
         [[8.0, 2.0], [1.0, 5.0]],
@@ -26,12 +24,6 @@ class Information(PlayFigure):
         10.0,
         says="2 to 4 rows of 2 to 4 numbers from 0 to 10, not all 0",
         advice="Give every row one number per value of Y.",
+        sums="positive",
     )
     unit = OneOf("nats", "bits")
-
-    @traitlets.validate("weights")
-    def _not_all_zero(self, proposal: traitlets.Bunch) -> list[list[float]]:
-        rows: list[list[float]] = proposal["value"]
-        if not any(map(any, rows)):
-            proposal["trait"].refuse(rows)
-        return rows

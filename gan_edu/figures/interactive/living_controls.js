@@ -14,13 +14,16 @@ function guessing(run) {
     if (!preset) return;
     const answers = preset.answers.map((text, i) => make("button", { type: "button", onclick: () => commit(i) }, text));
     place.append(
-      make("p", {}, make("b", {}, "Guess first. "), preset.question),
+      make("p", {}, make("b", {}, words("Guess first.")), ` ${preset.question}`),
       make("div", { class: "buttons" }, ...answers),
     );
   };
   const commit = (i) => {
     said = i;
-    place.replaceChildren(make("p", {}, `You say: ${preset.answers[i]}. Watch the ${preset.rounds} rounds.`));
+    const { answers, rounds } = preset;
+    place.replaceChildren(
+      make("p", {}, words("You say: {answer}. Watch the {rounds} rounds.", { answer: answers[i], rounds })),
+    );
     run.ask(preset.rounds);
     run.toggle();
   };
@@ -28,7 +31,8 @@ function guessing(run) {
   const reveal = () => {
     run.ask(null);
     run.pause();
-    const [right, words] = preset.seen(run.seen());
+    const [right, found] = preset.seen(run.seen()),
+      answer = preset.answers[said];
     const [page, label, title] = preset.theorem,
       root = document.documentElement.dataset.content_root;
     const source = root === undefined ? title : make("a", { href: `${root}${page}.html#${label}` }, title);
@@ -36,8 +40,8 @@ function guessing(run) {
       make(
         "p",
         {},
-        make("b", {}, said === right ? "As you said. " : `You said: ${preset.answers[said]}. `),
-        `Seen: ${words}.`,
+        make("b", {}, said === right ? words("As you said.") : words("You said: {answer}.", { answer })),
+        ` ${words("Seen: {found}.", { found })}`,
       ),
       make("p", {}, `${preset.why} (`, source, ")"),
     );
@@ -94,13 +98,16 @@ const count = (label, name, min, max, run, step = 1) =>
 export function livingControls(run) {
   const guess = guessing(run);
   const button = (text, act) => make("button", { type: "button", onclick: act }, text);
-  const play = button("Play", run.toggle);
+  const play = button(words("Play"), run.toggle);
   const pick = (label, name, options) =>
     choice({ label, options, now: () => run.current(name), change: (v) => run.change({ [name]: v }) });
   let preset = "";
   const presets = choice({
-    label: "A run to guess",
-    options: { "": "your own", ...Object.fromEntries(Object.entries(PRESETS).map(([key, { name }]) => [key, name])) },
+    label: words("A run to guess"),
+    options: {
+      "": words("your own"),
+      ...Object.fromEntries(Object.entries(PRESETS).map(([key, { name }]) => [key, name])),
+    },
     now: () => preset,
     change: (key) => {
       preset = key;
@@ -110,50 +117,48 @@ export function livingControls(run) {
   });
   const laws = Object.fromEntries(Object.entries(LAWS).map(([key, { name }]) => [key, name]));
   const law = choice({
-    label: "Data",
-    options: { ...laws, drawn: "draw your own" },
+    label: words("Data"),
+    options: { ...laws, drawn: words("draw your own") },
     now: () => run.current("law"),
     change: (v) => run.begin({ law: v }),
   });
-  const layers = { grid: tick("G's grid", run.draw, true), arrows: tick("arrows", run.draw, true) };
+  const layers = { grid: tick(words("G's grid"), run.draw, true), arrows: tick(words("arrows"), run.draw, true) };
   pencil(run);
   const more = make(
     "details",
     {},
-    make("summary", {}, "All settings"),
+    make("summary", {}, words("All settings")),
     make(
       "div",
       { class: "controls" },
-      pick("Loss of G", "loss", { "non-saturating": "non-saturating", saturating: "saturating" }),
-      pick("Method", "method", METHODS),
-      count("k, steps of D for one of G", "k", 1, 20, run),
-      rate("Learning rate of D", "rate_d", run),
-      rate("Learning rate of G", "rate_g", run),
-      count("γ of R₁", "penalty", 0, 10, run, 0.1),
-      count("Noise on what D sees", "noise", 0, 0.5, run, 0.01),
-      count("Batch", "batch", 1, 256, run),
-      count("β₁ of Adam (new game)", "momentum", 0, 0.95, run, 0.05),
-      count("Latent dimension (new game)", "latent_dim", 1, 16, run),
-      count("Seed (new game)", "seed", 0, 99, run),
-      pick("Networks (new game)", "networks", { layers: "two layers of 32", dirac: "a point and a line" }),
+      pick(words("Loss of G"), "loss", { "non-saturating": words("non-saturating"), saturating: words("saturating") }),
+      pick(words("Method"), "method", METHODS),
+      count(words("k, steps of D for one of G"), "k", 1, 20, run),
+      rate(words("Learning rate of D"), "rate_d", run),
+      rate(words("Learning rate of G"), "rate_g", run),
+      count(words("γ of R₁"), "penalty", 0, 10, run, 0.1),
+      count(words("Noise on what D sees"), "noise", 0, 0.5, run, 0.01),
+      count(words("Batch"), "batch", 1, 256, run),
+      count(words("β₁ of Adam (new game)"), "momentum", 0, 0.95, run, 0.05),
+      count(words("Latent dimension (new game)"), "latent_dim", 1, 16, run),
+      count(words("Seed (new game)"), "seed", 0, 99, run),
+      pick(words("Networks (new game)"), "networks", {
+        layers: words("two layers of 32"),
+        dirac: words("a point and a line"),
+      }),
     ),
   );
-  const controls = make(
+  const main = make(
     "div",
-    {},
-    make("div", { class: "controls" }, presets, law),
-    make(
-      "div",
-      { class: "buttons" },
-      play,
-      button("One round", () => run.step("r")),
-      button("D alone", () => run.step("d")),
-      button("G alone", () => run.step("g")),
-      button("Reset", () => run.begin({})),
-      make("label", {}, layers.grid, " G's grid"),
-      make("label", {}, layers.arrows, " arrows"),
-    ),
-    more,
+    { class: "buttons" },
+    play,
+    button(words("One round"), () => run.step("r")),
+    button(words("D alone"), () => run.step("d")),
+    button(words("G alone"), () => run.step("g")),
+    button(words("Reset"), () => run.begin({})),
+    make("label", {}, layers.grid, ` ${words("G's grid")}`),
+    make("label", {}, layers.arrows, ` ${words("arrows")}`),
   );
-  return { controls, layers, play, question: guess.place, reveal: guess.reveal };
+  const choices = make("div", { class: "controls" }, presets, law);
+  return { choices, main, more, layers, play, question: guess.place, reveal: guess.reveal };
 }

@@ -41,9 +41,10 @@ function render({ model, el }) {
     readout = make("div", { class: "readout" }),
     chartPlace = drawing(700, 190, () => drawChart());
   const [learned, best] = [
-    plane("D, what it has learned"),
-    plane("D*, the best answer now; both laws smoothed, blank where neither is"),
+    plane(words("D, what it has learned")),
+    plane(words("D*, the best answer now; both laws smoothed, blank where neither is")),
   ];
+  const { task, stays, key, see } = card(LIVING);
   let [game, memory, pending, past, last, playing, asked, stop] = [null, {}, [], [], null, false, null, 0];
   let [done, begun] = [[], null]; // the events since the start; the state that is drawn
   const state = () => [settings(), model.get("strokes"), model.get("path")];
@@ -81,7 +82,7 @@ function render({ model, el }) {
 
   function begin(values) {
     halt();
-    done = null; // not what the model has: it starts anew
+    begun = null; // not what the model has, even at a start: it starts anew
     set({ ...values, path: [] });
   }
 
@@ -105,7 +106,8 @@ function render({ model, el }) {
       else act(game, event.kind);
       if (event && (event.kind === "set" || --event.times === 0)) pending.shift();
       note();
-      if (!game.losses.every((v) => Number.isFinite(v) || game.rounds === 0)) return pause("The numbers overflowed.");
+      if (!game.losses.every((v) => Number.isFinite(v) || game.rounds === 0))
+        return pause(words("The numbers overflowed."));
       if (asked?.until === game.rounds) return reveal();
     }
   }
@@ -128,7 +130,7 @@ function render({ model, el }) {
     playing = false;
     pending = [];
     cancelAnimationFrame(stop);
-    play.textContent = "Play";
+    play.textContent = words("Play");
   }
 
   function pause(why = "") {
@@ -140,7 +142,7 @@ function render({ model, el }) {
   function toggle() {
     if (playing) return pause();
     playing = true;
-    play.textContent = "Pause";
+    play.textContent = words("Pause");
     go();
   }
 
@@ -190,32 +192,20 @@ function render({ model, el }) {
 
   function drawChart() {
     lossChart(chartPlace, past, game.rounds);
-    const [ofD, ofG] = game.losses.map((loss) => number(loss));
-    chartPlace.svg.setAttribute("aria-label", `Losses: D ${ofD}, G ${ofG} after ${game.rounds} rounds.`);
+    const [ofD, ofG] = game.losses.map((loss) => number(loss)),
+      label = words("Losses: D {ofD}, G {ofG} after {rounds} rounds.", { ofD, ofG, rounds: game.rounds });
+    chartPlace.svg.setAttribute("aria-label", label);
   }
 
   function tell(why) {
-    const law = game.law(),
-      losses = game.losses.map((v) => number(v)).join(", "),
-      modes = law.modes ? `${last.modes} of ${law.centres.length}` : "–";
-    const rows = [
-      ["rounds", String(game.rounds)],
-      ["modes covered", modes],
-      ["loss of D, of G", game.losses.some(Number.isNaN) ? "–" : `${losses} nats`],
-      ["JSD of histograms", `${number(last.jsd)} nats`],
-      ["the same, two data samples", `${number(last.floor)} nats`],
-      ["mean arrow at the fakes", small(last.arrow)],
-    ];
-    if (game.settings.networks === "dirac") rows.push(["factor of |(θ, ψ)| a round", number(last.growth, 5)]);
-    const repeating = pending.length ? "Repeating the run of the link." : why;
+    const { rows, sentence, most } = inWords(game, last),
+      repeating = pending.length ? words("Repeating the run of the link.") : why;
     readout.replaceChildren(nameValues(rows), ...(repeating ? [make("p", {}, repeating)] : []));
-    learned.describe(
-      `After ${game.rounds} rounds on the law “${law.name}”: modes covered ${modes}, ` +
-        `JSD of histograms ${number(last.jsd)} nats, mean arrow ${small(last.arrow)}.`,
-    );
+    learned.describe(sentence);
+    key(...most);
   }
 
-  const { controls, layers, question, reveal, play } = livingControls({
+  const { choices, main, more, layers, question, reveal, play } = livingControls({
     change,
     begin,
     current,
@@ -237,7 +227,8 @@ function render({ model, el }) {
     pause,
     path: () => done,
   });
-  root.append(question, controls, make("div", { class: "planes" }, learned.place, best.place), chartPlace.svg, readout);
+  const planes = make("div", { class: "planes" }, learned.place, best.place);
+  root.append(task, question, choices, stays(main), more, planes, chartPlace.svg, readout, see);
   el.append(root);
   restart();
   // Only a figure in the page has a size, and the colours of the theme.

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import traitlets
 
 from gan_edu.figures.interactive.base import PlayFigure, source, style
-from gan_edu.figures.interactive.traits import Number, OneOf, Whole, refuse
+from gan_edu.figures.interactive.traits import Number, Numbers, OneOf, Whole, refuse
 
-_EVENT = re.compile(r"[1-9]\d{0,5}[rdg]|(loss|method|law)=[a-z-]+|[a-z_]+=\d+(\.\d+)?(e-\d+)?")
+_STEPS = re.compile(r"[1-9]\d{0,5}[rdg]")
+_NUMBER = re.compile(r"\d+(\.\d+)?(e-\d+)?")
+# Settings that are those of the networks: they stay as they are until a new game.
+_FIXED = {"networks", "momentum", "latent_dim", "seed"}
+
+
+class _Events(traitlets.List[Any]):
+    """What was done: steps as "200r", settings as "k=2"."""
+
+    def range(self) -> dict[str, Any]:
+        """What steps look like; a setting must be in the range of its own trait."""
+        return {"steps": _STEPS.pattern, "number": _NUMBER.pattern, "fixed": sorted(_FIXED)}
 
 
 class LivingGan(PlayFigure):
@@ -47,6 +59,7 @@ class LivingGan(PlayFigure):
         "planar_drawing",
         "planar_presets",
         "living_controls",
+        "living_words",
         "living_gan",
     )
     _css = style()
@@ -63,23 +76,35 @@ class LivingGan(PlayFigure):
     noise = Number(0.0, 0.0, 0.5)
     latent_dim = Whole(4, 1, 16)
     seed = Whole(1, 0, 9999)
-    path = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    strokes = traitlets.List(traitlets.List(traitlets.Float(), minlen=2, maxlen=2), maxlen=400).tag(
-        sync=True
+    path = _Events(traitlets.Unicode()).tag(sync=True)
+    strokes = Numbers(
+        [],
+        [(0, 400), (2, 2)],
+        -1.0,
+        1.0,
+        says="at most 400 points (x, y) from -1 to 1",
+        advice="Scale your points.",
     )
 
     @traitlets.validate("path")
     def _known_events(self, proposal: traitlets.Bunch) -> list[str]:
         events: list[str] = proposal["value"]
         for event in events:
-            if not _EVENT.fullmatch(event):
+            if not (_STEPS.fullmatch(event) or self._is_a_setting(event)):
                 refuse("path", 'events such as "200r", "5d" or "k=2"', event, "See the docstring.")
         return events
 
-    @traitlets.validate("strokes")
-    def _inside_the_square(self, proposal: traitlets.Bunch) -> list[list[float]]:
-        strokes: list[list[float]] = proposal["value"]
-        for point in strokes:
-            if not all(-1 <= v <= 1 for v in point):
-                refuse("strokes", "points (x, y) from -1 to 1", point, "Scale your points.")
-        return strokes
+    def _is_a_setting(self, event: str) -> bool:
+        """Whether an event sets something on the way to a value that its trait takes."""
+        name, _, text = event.partition("=")
+        kind = self.traits(sync=True).get(name)
+        try:
+            if isinstance(kind, OneOf):
+                kind.validate(self, text)
+            elif isinstance(kind, Number) and _NUMBER.fullmatch(text):
+                kind.validate(self, kind.plain(text))
+            else:
+                return False
+        except (ValueError, traitlets.TraitError):
+            return False
+        return name not in _FIXED

@@ -1,31 +1,5 @@
-// Both generator losses of one image against its logit a, and their slopes in a.
+// Both generator losses of one image as curves over its logit or over D, with their slopes below.
 
-export function sigmoid(a) {
-  return a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a));
-}
-
-function softplus(a) {
-  return Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
-}
-
-// Values log(1 − D) and −log D, slopes −D and −(1 − D) in a, and their ratio (1 − D) / D.
-export function losses(a) {
-  return {
-    saturating: -softplus(a),
-    nonSaturating: softplus(-a),
-    saturatingSlope: -sigmoid(a),
-    nonSaturatingSlope: -sigmoid(-a),
-    ratio: Math.exp(-a),
-  };
-}
-
-const STAGES = {
-  fair: { text: "D cannot tell: D = 0.5", logit: 0 },
-  doubtful: { text: "D doubts it: D = 0.12", logit: -2 },
-  early: { text: "Early training: D = 0.01", logit: -4.6 },
-  fooled: { text: "D is fooled: D = 0.99", logit: 4.6 },
-};
-const FLAT = 0.05; // below this size a slope counts as vanished
 const EDGE = Math.log(FLAT / (1 - FLAT)); // where D = FLAT
 const REACH = 7,
   TOP = 78,
@@ -43,9 +17,15 @@ function render({ model, el }) {
   const picture = drawing(700, HEIGHT, () => draw());
   const plot = make("g");
   const set = bind(model, ["logit", "axis"], root, draw);
+  const { task, stays, key, see } = card({
+    task: words("Move the image to where D rejects it, D below 0.05, and compare the two slopes."),
+    see: words(
+      "Both losses fall as a grows. Where D rejects the image, the saturating slope has vanished and the other is near −1: their ratio is (1 − D) / D.",
+    ),
+  });
 
   const logit = slider({
-    label: "Logit a of the generated image",
+    label: words("Logit a of the generated image"),
     min: -REACH,
     max: REACH,
     step: 0.1,
@@ -54,14 +34,17 @@ function render({ model, el }) {
     change: (v) => set({ logit: v }),
   });
   const stage = choice({
-    label: "Situation",
+    label: words("Situation"),
     now: () => Object.keys(STAGES).find((key) => STAGES[key].logit === model.get("logit")) ?? "own",
     change: (key) => STAGES[key] && setSlider(logit, STAGES[key].logit),
-    options: { ...Object.fromEntries(Object.entries(STAGES).map(([key, { text }]) => [key, text])), own: "Your own" },
+    options: {
+      ...Object.fromEntries(Object.entries(STAGES).map(([key, { text }]) => [key, text])),
+      own: words("Your own"),
+    },
   });
   const axis = choice({
-    label: "Horizontal axis",
-    options: { logit: "logit a", D: "D = σ(a)" },
+    label: words("Horizontal axis"),
+    options: { logit: words("logit a"), D: "D = σ(a)" },
     now: () => model.get("axis"),
     change: (value) => set({ axis: value }),
   });
@@ -144,9 +127,13 @@ function render({ model, el }) {
       : [-6, -4, -2, 0, 2, 4, 6].map((v) => [px(v), number(v, 0)]);
     const base = SLOPES + TALL;
     plot.replaceChildren(
-      ...legend(14, SATURATING, "log(1 − D), saturating"),
-      ...legend(34, OTHER, "−log D, non-saturating"),
-      make("text", { x: 4, y: 60 }, byD ? "Loss of one image. Drag a dot." : "Loss, with its tangents. Drag a dot."),
+      ...legend(14, SATURATING, words("log(1 − D), saturating")),
+      ...legend(34, OTHER, words("−log D, non-saturating")),
+      make(
+        "text",
+        { x: 4, y: 60 },
+        byD ? words("Loss of one image. Drag a dot.") : words("Loss, with its tangents. Drag a dot."),
+      ),
       make("path", {
         class: "grid",
         d:
@@ -175,8 +162,8 @@ function render({ model, el }) {
               d: tangent(a, now[name], now[`${name}Slope`], px, py),
             }),
           )),
-      make("text", { x: 4, y: SLOPES - 28 }, "Slope in a: −D and −(1 − D)."),
-      make("text", { x: 4, y: SLOPES - 10 }, `Shaded: smaller than ${FLAT}, it has vanished.`),
+      make("text", { x: 4, y: SLOPES - 28 }, words("Slope in a: −D and −(1 − D).")),
+      make("text", { x: 4, y: SLOPES - 10 }, words("Shaded: smaller than {flat}, it has vanished.", { flat: FLAT })),
       zone(-REACH, EDGE, px, "var(--blue)"),
       zone(-EDGE, REACH, px, "var(--orange)", "7 4"),
       line("saturatingSlope", SATURATING, sy),
@@ -187,8 +174,8 @@ function render({ model, el }) {
       make("circle", { cx: px(a), cy: sy(now.saturatingSlope), r: 5, fill: "var(--blue)" }),
       make("circle", { cx: px(a), cy: sy(now.nonSaturatingSlope), r: 5, fill: "var(--orange)" }),
       ...ticks.map(([x, text]) => make("text", { x, y: base + 18, "text-anchor": "middle" }, text)),
-      make("text", { x: right, y: base + 36, "text-anchor": "end" }, byD ? "D = σ(a)" : "logit a"),
-      make("text", { x: LEFT, y: base + 36 }, "← D rejects"),
+      make("text", { x: right, y: base + 36, "text-anchor": "end" }, byD ? "D = σ(a)" : words("logit a")),
+      make("text", { x: LEFT, y: base + 36 }, words("← D rejects")),
     );
     for (const [name, dot] of Object.entries(dots)) {
       dot.setAttribute("cx", px(a));
@@ -196,28 +183,44 @@ function render({ model, el }) {
     }
     const verdict =
       d < FLAT
-        ? "The saturating loss has saturated: D rejects the image, and the loss hardly says where to go. The other slope is near −1."
+        ? words(
+            "The saturating loss has saturated: D rejects the image, and the loss hardly says where to go. The other slope is near −1.",
+          )
         : d > 1 - FLAT
-          ? "The non-saturating slope has vanished, where it does no harm: D already takes the image for real."
-          : "Both slopes are at work.";
-    const at = byD ? "The axis shows D; the slopes are still those in a." : "";
+          ? words("The non-saturating slope has vanished, where it does no harm: D already takes the image for real.")
+          : words("Both slopes are at work.");
+    const at = byD ? words("The axis shows D; the slopes are still those in a.") : "";
+    const valued = (value, slope) =>
+      words("{value}, slope {slope}", { value: number(value, 4), slope: number(slope, 4) });
+    key(words("Ratio of the slopes"), number(now.ratio, now.ratio < 0.1 ? 4 : 2));
     readout.replaceChildren(
       nameValues([
-        ["logit a", number(a, 1)],
+        [words("logit a"), number(a, 1)],
         ["D = σ(a)", number(d, 4)],
-        ["log(1 − D)", `${number(now.saturating, 4)}, slope ${number(now.saturatingSlope, 4)}`],
-        ["−log D", `${number(now.nonSaturating, 4)}, slope ${number(now.nonSaturatingSlope, 4)}`],
-        ["ratio (1 − D) / D", number(now.ratio, 4)],
+        ["log(1 − D)", valued(now.saturating, now.saturatingSlope)],
+        ["−log D", valued(now.nonSaturating, now.nonSaturatingSlope)],
+        [words("ratio (1 − D) / D"), number(now.ratio, 4)],
       ]),
       `${verdict} ${at}`.trim(),
     );
     picture.describe(
-      `Two losses over ${byD ? "D" : "the logit a"}, at a = ${number(a, 1)}, D = ${number(d, 4)}. Saturating loss ${number(now.saturating, 3)} with slope ` +
-        `${number(now.saturatingSlope, 4)}; non-saturating loss ${number(now.nonSaturating, 3)} with slope ${number(now.nonSaturatingSlope, 4)}. ${verdict}`,
+      `${byD ? words("Two losses over D.") : words("Two losses over the logit a.")} ` +
+        words(
+          "At a = {a}, D = {d}: saturating loss {first} with slope {firstSlope}; non-saturating loss {other} with slope {otherSlope}.",
+          {
+            a: number(a, 1),
+            d: number(d, 4),
+            first: number(now.saturating, 3),
+            firstSlope: number(now.saturatingSlope, 4),
+            other: number(now.nonSaturating, 3),
+            otherSlope: number(now.nonSaturatingSlope, 4),
+          },
+        ) +
+        ` ${verdict}`,
     );
   }
 
-  root.append(make("div", { class: "controls" }, stage, axis), logit, picture.svg, readout);
+  root.append(task, make("div", { class: "controls" }, stage, axis), stays(logit), picture.svg, readout, see);
   draw();
   el.append(root);
 }

@@ -14,7 +14,7 @@ class LossSlopes(PlayFigure):
         axis: "logit" or "D": what the horizontal axis shows.
     """
 
-    _esm = source("loss_slopes")
+    _esm = source("generator_losses", "loss_slopes")
     _css = style()
     logit = Number(-2.0, -7.0, 7.0)
     axis = OneOf("logit", "D")

@@ -40,6 +40,14 @@ function render({ model, el }) {
     readout = make("div", { class: "readout" });
   const picture = drawing(700, HEIGHT, () => draw());
   const set = bind(model, ["p", "q", "eta", "t"], root, draw);
+  const { task, stays, key, see } = card({
+    task: words(
+      "Press Step a few times, then set η to 1 and start again: which of the two is faster, and by how much?",
+    ),
+    see: words(
+      "C(q) + log 4 is never above the bound of the theorem, and with η = 1 each step halves the distance TV.",
+    ),
+  });
 
   // Pairs of sliders, one row for each atom, so that p and q of an atom stand side by side.
   function layOut() {
@@ -49,7 +57,7 @@ function render({ model, el }) {
         .flatMap((_, i) =>
           ["p", "q"].map((name) =>
             slider({
-              label: `${name === "p" ? "p" : "q₀"}, weight ${i + 1}`,
+              label: words("{law}, weight {i}", { law: name === "p" ? "p" : "q₀", i: i + 1 }),
               min: 0,
               max: 10,
               step: 0.5,
@@ -69,7 +77,9 @@ function render({ model, el }) {
       return;
     }
     refresh(root);
-    const why = `If all weights of ${name === "p" ? "p" : "q₀"} were 0, it would be no law. Raise another one first.`;
+    const why = words("If all weights of {law} were 0, it would be no law. Raise another one first.", {
+      law: name === "p" ? "p" : "q₀",
+    });
     readout.textContent = why;
     picture.say(why);
   }
@@ -88,7 +98,7 @@ function render({ model, el }) {
       w = Math.min(46, slot / 2.4);
     return [
       make("path", { class: "axis", d: `M10 ${BARS}H${width - 10}` }),
-      make("text", { x: 10, y: 14 }, "p, data (filled)  and  q, generator (outlined)"),
+      make("text", { x: 10, y: 14 }, words("p, data (filled) and q, generator (outlined)")),
       ...p.flatMap((_, i) => {
         const middle = 10 + slot * (i + 0.5);
         return [
@@ -104,7 +114,7 @@ function render({ model, el }) {
           }),
           make("text", { x: middle - w / 2 - 2, y: y(p[i]) - 5, "text-anchor": "middle" }, number(p[i], 2)),
           make("text", { x: middle + w / 2 + 2, y: y(q[i]) - 5, "text-anchor": "middle" }, number(q[i], 2)),
-          make("text", { x: middle, y: BARS + 18, "text-anchor": "middle" }, `atom ${i + 1}`),
+          make("text", { x: middle, y: BARS + 18, "text-anchor": "middle" }, words("atom {i}", { i: i + 1 })),
         ];
       }),
     ];
@@ -134,37 +144,44 @@ function render({ model, el }) {
         x: [0, LAST],
         y: [1e-7, 10],
         now: t,
-        xlabel: "step t",
+        xlabel: words("step t"),
         lines: [
-          { name: "bound KL(p‖q₀) / (ηt)", xs: ts, ys: bound, colour: "var(--purple)", dash: "2 4" },
+          { name: words("bound KL(p‖q₀) / (ηt)"), xs: ts, ys: bound, colour: "var(--purple)", dash: "2 4" },
           { name: "C(q) + log 4", xs: now(ts), ys: excess, colour: "var(--green)", dot: true },
           { name: "TV(q, p)", xs: now(ts), ys: distance, colour: "var(--orange)", dash: "9 3 2 3", dot: true },
         ],
       }),
     );
     const rows = [
-      ["step t", String(t)],
+      [words("step t"), String(t)],
       ["TV(qₜ, p)", small(distance[t])],
       ["TV(qₜ, p) / TV(qₜ₋₁, p)", t && distance[t - 1] > 1e-12 ? number(distance[t] / distance[t - 1], 4) : "–"],
-      ["C(qₜ) + log 4", `${small(excess[t])} nats`],
-      ["bound KL(p‖q₀) / (ηt)", t ? `${small(bound[t])} nats` : "–"],
+      ["C(qₜ) + log 4", words("{value} nats", { value: small(excess[t]) })],
+      [words("bound KL(p‖q₀) / (ηt)"), t ? words("{value} nats", { value: small(bound[t]) }) : "–"],
     ];
     const note =
       start === Infinity
-        ? "q₀ is 0 where p is not: the theorem promises nothing here."
+        ? words("q₀ is 0 where p is not: the theorem promises nothing here.")
         : eta === 1
-          ? "With η = 1 each step halves TV exactly."
+          ? words("With η = 1 each step halves TV exactly.")
           : "";
     readout.replaceChildren(nameValues(rows), note);
+    key("TV(qₜ, p)", small(distance[t]));
+    const list = (law) => law.map((a) => number(a)).join(", ");
     picture.describe(
-      `After step ${t} with η = ${number(eta, 2)}: p = (${p.map((a) => number(a)).join(", ")}), ` +
-        `q = (${q.map((a) => number(a)).join(", ")}), total variation ${small(distance[t])}, ` +
-        `C + log 4 is ${small(excess[t])}.`,
+      words("After step {t} with η = {eta}: p = ({p}), q = ({q}), total variation {tv}, C + log 4 is {excess}.", {
+        t,
+        eta: number(eta, 2),
+        p: list(p),
+        q: list(q),
+        tv: small(distance[t]),
+        excess: small(excess[t]),
+      }),
     );
   }
 
   const atoms = choice({
-    label: "Atoms",
+    label: words("Atoms"),
     options: { 3: "3", 4: "4", 5: "5" },
     now: () => model.get("p").length,
     change: (n) => {
@@ -173,7 +190,7 @@ function render({ model, el }) {
     },
   });
   const eta = slider({
-    label: "Step size η",
+    label: words("Step size η"),
     min: 0.05,
     max: 1,
     step: 0.05,
@@ -182,11 +199,13 @@ function render({ model, el }) {
     change: (v) => set({ eta: v }),
   });
   root.append(
+    task,
     make("div", { class: "controls" }, atoms, eta),
     weights,
-    make("div", { class: "buttons" }, ...buttons),
+    stays(make("div", { class: "buttons" }, ...buttons)),
     picture.svg,
     readout,
+    see,
   );
   draw();
   el.append(root);

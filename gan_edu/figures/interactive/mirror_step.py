@@ -16,6 +16,7 @@ def _weights(*values: float) -> Numbers:
         10.0,
         says="3 to 5 weights from 0 to 10, not all 0",
         advice="Give each atom a weight.",
+        sums="positive",
     )
 
 
@@ -32,7 +33,7 @@ class MirrorStep(PlayFigure):
 
     _esm = source("mirror_step")
     _css = style()
-    p = _weights(4.0, 3.0, 2.0, 1.0)
+    p = _weights(4.0, 3.0, 2.0, 1.0).tag(as_many="q")
     q = _weights(0.5, 1.0, 3.0, 6.0)
     eta = Number(0.5, 0.05, 1.0)
     t = Whole(0, 0, 40)
@@ -41,8 +42,6 @@ class MirrorStep(PlayFigure):
     def _two_laws_on_the_same_atoms(self, proposal: traitlets.Bunch) -> list[float]:
         weights: list[float] = proposal["value"]
         name = proposal["trait"].name
-        if not any(weights):
-            proposal["trait"].refuse(weights)
         other = "q" if name == "p" else "p"
         if len(weights) != len(getattr(self, other)):
             refuse(

@@ -2,7 +2,7 @@
 
 // A number for reading: fixed digits, a real minus sign, infinity as ∞.
 export function number(value, digits = 3) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "undefined" : value > 0 ? "∞" : "−∞";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? words("undefined") : value > 0 ? "∞" : "−∞";
   const text = value.toFixed(digits);
   return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
 }

@@ -73,6 +73,12 @@ function render({ model, el }) {
   const names = ["mean_p", "std_p", "mean_q", "std_q"];
   const xs = grid(LOW, HIGH, 481);
   const sliders = {};
+  const { task, stays, key, see } = card({
+    task: words("Drag q onto p, then far away, and watch D*, JSD and both KL."),
+    see: words(
+      "Where q is p, D* is ½ everywhere and JSD is 0. The farther apart the means, the larger both KL, without end; JSD never passes log 2 = 0.6931.",
+    ),
+  });
 
   const set = bind(model, names, root, draw);
 
@@ -116,8 +122,8 @@ function render({ model, el }) {
         d: path(xs.map(px), q.map(py)),
       }),
       make("path", { class: "line", stroke: "var(--green)", d: path(xs.map(px), d.map(dy)) }),
-      make("text", { x: 4, y: 14 }, "p, real (solid); q, generated (dashed)."),
-      make("text", { x: 4, y: 32 }, "Drag the dots."),
+      make("text", { x: 4, y: 14 }, words("p, real (solid); q, generated (dashed).")),
+      make("text", { x: 4, y: 32 }, words("Drag the dots.")),
       make("text", { x: 4, y: floor + GAP - 12 }, "D* = p / (p + q)"),
       ...[0, 0.5, 1].map((v) =>
         make("text", { x: LEFT - 6, y: dy(v) + 4, "text-anchor": "end" }, v === 0.5 ? "½" : String(v)),
@@ -131,9 +137,9 @@ function render({ model, el }) {
     const c = criterion(law),
       jsd = js(law);
     const rows = [
-      ["C = V at D*", c],
-      ["floor −log 4", -Math.log(4)],
-      ["JSD (at most 0.6931)", jsd],
+      [words("C = V at D*"), c],
+      [words("floor −log 4"), -Math.log(4)],
+      [words("JSD (at most 0.6931)"), jsd],
       ["KL(P‖Q)", kl(law.mean_p, law.std_p, law.mean_q, law.std_q)],
       ["KL(Q‖P)", kl(law.mean_q, law.std_q, law.mean_p, law.std_p)],
     ];
@@ -142,18 +148,30 @@ function render({ model, el }) {
         "table",
         {},
         ...rows.map(([name, value]) =>
-          make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${number(value, 4)} nats`)),
+          make(
+            "tr",
+            {},
+            make("th", { scope: "row" }, name),
+            make("td", {}, words("{value} nats", { value: number(value, 4) })),
+          ),
         ),
       ),
     );
+    key("JSD", words("{value} nats", { value: number(jsd) }));
     picture.describe(
-      `Real law: mean ${number(law.mean_p, 1)}, standard deviation ${number(law.std_p, 1)}. ` +
-        `Generated law: mean ${number(law.mean_q, 1)}, standard deviation ${number(law.std_q, 1)}. ` +
-        `C is ${number(c)}, JSD is ${number(jsd)} nats.`,
+      words(
+        "Real law: mean {mean_p}, standard deviation {std_p}. Generated law: mean {mean_q}, standard deviation {std_q}. C is {c}, JSD is {jsd} nats.",
+        { ...Object.fromEntries(names.map((name) => [name, number(law[name], 1)])), c: number(c), jsd: number(jsd) },
+      ),
     );
   }
 
-  const labels = { mean_p: "Mean of p", std_p: "Width of p", mean_q: "Mean of q", std_q: "Width of q" };
+  const labels = {
+    mean_p: words("Mean of p"),
+    std_p: words("Width of p"),
+    mean_q: words("Mean of q"),
+    std_q: words("Width of q"),
+  };
   for (const name of names) {
     const [min, max] = name.startsWith("mean") ? [-5, 5] : [0.3, 3];
     sliders[name] = slider({
@@ -167,9 +185,11 @@ function render({ model, el }) {
     });
   }
   root.append(
-    make("div", { class: "pairs" }, ...["mean_p", "mean_q", "std_p", "std_q"].map((name) => sliders[name])),
+    task,
+    stays(make("div", { class: "pairs" }, ...["mean_p", "mean_q", "std_p", "std_q"].map((name) => sliders[name]))),
     picture.svg,
     readout,
+    see,
   );
   draw();
   el.append(root);

@@ -15,17 +15,17 @@ const fixed = (points) => points.map((point) => point.map((v) => Math.round(v * 
 
 // `modes`: whether a generator can lose one.
 export const LAWS = {
-  gaussian: { name: "one Gaussian", centres: [[0.3, 0.2]], std: 0.25, modes: false },
-  ring: { name: "ring of 8", centres: fixed(circle(8, 0.8)), std: 0.04, modes: true },
-  grid: { name: "grid of 25", centres: square, std: 0.04, modes: true },
-  far: { name: "one Gaussian, far away", centres: [[0.8, 0.8]], std: 0.05, modes: false },
-  point: { name: "one point", centres: [[0, 0]], std: 0, modes: false },
-  spiral: { name: "spiral", centres: fixed(turns), std: 0.04, modes: false },
+  gaussian: { name: words("one Gaussian"), centres: [[0.3, 0.2]], std: 0.25, modes: false },
+  ring: { name: words("ring of 8"), centres: fixed(circle(8, 0.8)), std: 0.04, modes: true },
+  grid: { name: words("grid of 25"), centres: square, std: 0.04, modes: true },
+  far: { name: words("one Gaussian, far away"), centres: [[0.8, 0.8]], std: 0.05, modes: false },
+  point: { name: words("one point"), centres: [[0, 0]], std: 0, modes: false },
+  spiral: { name: words("spiral"), centres: fixed(turns), std: 0.04, modes: false },
 };
 
 // The law that a reader has drawn, as points of the square [−1, 1]²; the ring if there are none.
 export function drawnLaw(strokes) {
-  return strokes.length ? { name: "your drawing", centres: strokes, std: 0.04, modes: false } : LAWS.ring;
+  return strokes.length ? { name: words("your drawing"), centres: strokes, std: 0.04, modes: false } : LAWS.ring;
 }
 
 // n points of the law, one after the other.

@@ -130,14 +130,14 @@ export function lossChart(picture, past, rounds) {
     make("text", { x: width - 146, y: y(value) + 4 }, text),
   ];
   picture.svg.replaceChildren(
-    ...level(Math.log(4), "log 4: D at ½"),
-    ...level(Math.LN2, "log 2: G there"),
+    ...level(Math.log(4), words("log 4: D at ½")),
+    ...level(Math.LN2, words("log 2: G there")),
     make("path", { class: "axis", d: `M40 10V${height - 24}H${width - 150}` }),
     ...[0, 1, 2].map((v) => make("text", { x: 34, y: y(v) + 4, "text-anchor": "end" }, String(v))),
-    make("text", { x: width - 150, y: height - 6, "text-anchor": "end" }, `${rounds} rounds`),
+    make("text", { x: width - 150, y: height - 6, "text-anchor": "end" }, words("{rounds} rounds", { rounds })),
     line(1, "var(--blue)"),
     line(2, "var(--orange)", "7 4"),
-    make("text", { x: width - 146, y: 22, style: "fill: var(--blue)" }, "— loss of D"),
-    make("text", { x: width - 146, y: 40, style: "fill: var(--orange)" }, "- - loss of G"),
+    make("text", { x: width - 146, y: 22, style: "fill: var(--blue)" }, `— ${words("loss of D")}`),
+    make("text", { x: width - 146, y: 40, style: "fill: var(--orange)" }, `- - ${words("loss of G")}`),
   );
 }

@@ -23,11 +23,11 @@ export const DEFAULTS = {
   seed: 1,
 };
 export const METHODS = {
-  adam: "Adam, in turns",
-  alternating: "gradient steps, in turns",
-  simultaneous: "gradient steps at once",
-  extragradient: "extragradient",
-  optimistic: "optimistic steps",
+  adam: words("Adam, in turns"),
+  alternating: words("gradient steps, in turns"),
+  simultaneous: words("gradient steps at once"),
+  extragradient: words("extragradient"),
+  optimistic: words("optimistic steps"),
 };
 
 // D's loss −mean log D(x) − mean log(1 − D(fake)) from logits, with its slopes by the logits.

@@ -70,6 +70,12 @@ function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const picture = drawing(700, HEIGHT, () => draw());
   const readout = make("div", { class: "readout" });
+  const { task, stays, key, see } = card({
+    task: words("Choose a generator, say where the law of x will be high, then change a and b."),
+    see: words(
+      "The shift b moves the whole law of x and keeps its standard deviation. With tanh and a = 4 the law is highest near b − 1 and b + 1.",
+    ),
+  });
   const xy = scale(LOW, HIGH, TOP + SIDE, TOP);
   const zs = grid(-4, 4, 401),
     edges = grid(LOW, HIGH, BINS + 1);
@@ -121,8 +127,8 @@ function render({ model, el }) {
         ),
       }),
       make("text", { x: left + 8, y: TOP + 14 }, `x = ${GENERATORS[kind].text}`),
-      make("text", { x: left + 8, y: bottom - 70 }, "prior of z"),
-      make("text", { x: 4, y: TOP + 14 }, "law of x"),
+      make("text", { x: left + 8, y: bottom - 70 }, words("prior of z")),
+      make("text", { x: 4, y: TOP + 14 }, words("law of x")),
       make("text", { x: width - 22, y: HEIGHT - 12 }, "z"),
       ...[-4, -2, 0, 2].map((z) => make("text", { x: zx(z), y: HEIGHT - 12, "text-anchor": "middle" }, number(z, 0))),
       ...[-4, 0, 4].map((x) => make("text", { x: left - 15, y: xy(x) + 4, "text-anchor": "middle" }, number(x, 0))),
@@ -133,51 +139,56 @@ function render({ model, el }) {
     const fromLaw = centres.reduce((sum, x, i) => sum + x * masses[i], 0);
     const inside = masses.reduce((sum, mass) => sum + mass, 0);
     const peak = centres[masses.indexOf(Math.max(...masses))];
+    key(words("Mean of x"), number(mean));
     picture.describe(
-      `Law of x for ${GENERATORS[kind].text} with a = ${number(a, 1)}, b = ${number(b, 1)}: ` +
-        `mean ${number(mean)}, highest near ${number(peak, 1)}.`,
+      words("Law of x for {generator} with a = {a}, b = {b}: mean {mean}, highest near {peak}.", {
+        generator: GENERATORS[kind].text,
+        a: number(a, 1),
+        b: number(b, 1),
+        mean: number(mean),
+        peak: number(peak, 1),
+      }),
     );
-    readout.textContent =
-      `Mean of x over z: ${number(mean)}. Over the bars of x: ` +
-      (inside > 0.999
-        ? `${number(fromLaw)}.`
-        : `not complete, ${number(100 * (1 - inside), 1)} % lie outside the picture.`) +
-      ` Standard deviation: ${number(Math.sqrt(Math.max(square - mean * mean, 0)))}.`;
+    const outside = number(100 * (1 - inside), 1);
+    readout.textContent = [
+      words("Mean of x over z: {mean}.", { mean: number(mean) }),
+      inside > 0.999
+        ? words("Over the bars of x: {mean}.", { mean: number(fromLaw) })
+        : words("Over the bars of x: not complete, {share} % lie outside the picture.", { share: outside }),
+      words("Standard deviation: {std}.", { std: number(Math.sqrt(Math.max(square - mean * mean, 0))) }),
+    ].join(" ");
   }
 
   const set = bind(model, ["kind", "steepness", "shift"], root, draw);
-  root.append(
-    make(
-      "div",
-      { class: "controls" },
-      choice({
-        label: "Generator",
-        now: () => model.get("kind"),
-        change: (kind) => set({ kind }),
-        options: Object.fromEntries(Object.entries(GENERATORS).map(([key, g]) => [key, g.text])),
-      }),
-      slider({
-        label: "Steepness a",
-        min: 0.2,
-        max: 4,
-        step: 0.1,
-        now: () => model.get("steepness"),
-        show: (v) => number(v, 1),
-        change: (steepness) => set({ steepness }),
-      }),
-      slider({
-        label: "Shift b",
-        min: -2,
-        max: 2,
-        step: 0.1,
-        now: () => model.get("shift"),
-        show: (v) => number(v, 1),
-        change: (shift) => set({ shift }),
-      }),
-    ),
-    picture.svg,
-    readout,
+  const generator = choice({
+    label: words("Generator"),
+    now: () => model.get("kind"),
+    change: (kind) => set({ kind }),
+    options: Object.fromEntries(Object.entries(GENERATORS).map(([key, g]) => [key, g.text])),
+  });
+  const numbers = make(
+    "div",
+    { class: "pairs" },
+    slider({
+      label: words("Steepness a"),
+      min: 0.2,
+      max: 4,
+      step: 0.1,
+      now: () => model.get("steepness"),
+      show: (v) => number(v, 1),
+      change: (steepness) => set({ steepness }),
+    }),
+    slider({
+      label: words("Shift b"),
+      min: -2,
+      max: 2,
+      step: 0.1,
+      now: () => model.get("shift"),
+      show: (v) => number(v, 1),
+      change: (shift) => set({ shift }),
+    }),
   );
+  root.append(task, make("div", { class: "controls" }, generator), stays(numbers), picture.svg, readout, see);
   draw();
   el.append(root);
 }

@@ -1,90 +1,5 @@
 // One or two recorded runs: samples, losses, answers of D, gradient norms and scores over the epochs.
 
-// The place of the last picture that is not after this epoch; the first one if all are.
-export function pictureAt(epochs, epoch) {
-  return Math.max(
-    0,
-    epochs.findLastIndex((e) => e <= epoch),
-  );
-}
-
-// What a run had at an epoch; after its end, what it had at its end.
-export function valueAt(values, epoch) {
-  return values[Math.min(epoch, values.length) - 1];
-}
-
-// Round numbers from low to high, at most `most` of them: steps of 1, 2 or 5 times a power of ten.
-export function roundTicks(low, high, most) {
-  const least = (high - low) / most,
-    ten = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 5, 10]
-    .map((k) => k * ten)
-    .find((s) => Math.floor(high / s + 1e-9) - Math.ceil(low / s - 1e-9) < most);
-  const [from, to] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
-  return Array.from({ length: to - from + 1 }, (_, i) => (from + i) * step);
-}
-
-// Powers of ten around positive numbers: [low, high].
-export function decades(values) {
-  const logs = values.filter((v) => v > 0).map(Math.log10);
-  const low = Math.floor(Math.min(...logs) + 1e-9),
-    high = Math.ceil(Math.max(...logs) - 1e-9);
-  return [10 ** low, 10 ** Math.max(high, low + 1)];
-}
-
-const PANELS = [
-  {
-    title: "Losses, in nats",
-    series: { discriminator_loss: "of D", generator_loss: "of G" },
-    mark: [Math.log(4), "log 4"],
-  },
-  { title: "Mean answer of D", series: { d_real: "D(x)", d_fake: "D(G(z))" }, fixed: [0, 1], mark: [0.5, ""] },
-  {
-    title: "Gradient norms",
-    series: { discriminator_gradient: "of D", generator_gradient: "of G" },
-    logarithmic: true,
-  },
-  { title: "Inception Score of the samples", series: { inception_score: "" }, least: 1 },
-  { title: "Share of the classes that G makes", series: { coverage: "" }, fixed: [0, 1] },
-  { title: "Images per second", series: { images_per_second: "" } },
-];
-const NAMES = {
-  discriminator_loss: "loss of D",
-  generator_loss: "loss of G",
-  d_real: "D(x)",
-  d_fake: "D(G(z))",
-  discriminator_gradient: "gradient norm of D",
-  generator_gradient: "gradient norm of G",
-  inception_score: "Inception Score",
-  coverage: "share of classes",
-  images_per_second: "images per second",
-};
-const LOOKS = [
-  { stroke: "var(--blue)", style: "stroke-width: 3" },
-  { stroke: "var(--orange)", style: "stroke-width: 1.4" },
-];
-const TALL = 96,
-  GAP = 82,
-  LEFT = 48,
-  WIDEST = 700;
-
-// A gradient norm may be tiny, and then its size is the news.
-const words = (name, v) =>
-  name.endsWith("gradient") && v < 0.001 ? small(v) : number(v, name === "images_per_second" ? 0 : 3);
-
-// Like `drawing`, for a picture whose height depends on its width; `draw` sets both.
-function growing(draw) {
-  const svg = make("svg", { role: "img", "aria-label": "" }),
-    picture = { svg, width: WIDEST };
-  new ResizeObserver(([entry]) => {
-    const width = Math.round(Math.min(WIDEST, Math.max(280, entry.contentRect.width)));
-    if (!entry.contentRect.width || width === picture.width) return;
-    picture.width = width;
-    draw();
-  }).observe(svg);
-  return picture;
-}
-
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" }),
     readout = make("div", { class: "readout" }),
@@ -96,6 +11,14 @@ function render({ model, el }) {
     names: Object.keys(panel.series).filter((name) => runs.some((run) => run.metrics[name])),
   })).filter((panel) => panel.names.length);
   const picture = growing(() => draw());
+  const { task, stays, key, see } = card({
+    task: words("Press Play, or move the cursor, and find the epoch from which on the samples hardly change."),
+    see: words(
+      "If the generator had the law of the data and D were its best answer, D would say ½ everywhere, and its loss would be log 4 = 1.386.",
+    ),
+  });
+  // The figure is about the score of the samples, where it was measured; else about D's loss.
+  const about = ["inception_score", "discriminator_loss"].find((name) => runs.some((run) => run.metrics[name]));
   const set = bind(model, ["epoch"], root, draw);
   const plot = make("g");
   const dot = dragDot(
@@ -107,12 +30,12 @@ function render({ model, el }) {
   picture.svg.append(plot, dot);
 
   const control = slider({
-    label: "Epoch",
+    label: words("Epoch"),
     min: 1,
     max: last,
     step: 1,
     now: () => model.get("epoch"),
-    show: (v) => `${v} of ${last}`,
+    show: (v) => words("{v} of {last}", { v, last }),
     change: (v) => {
       pause();
       set({ epoch: v });
@@ -186,7 +109,9 @@ function render({ model, el }) {
       .filter((v) => !panel.logarithmic || Number.isInteger(v))
       .map((v) => (panel.logarithmic ? [10 ** v, power(10 ** v)] : [v, String(Number(v.toPrecision(6)))]));
     const legend =
-      panel.names.length > 1 ? `: ${panel.series[panel.names[0]]} solid, ${panel.series[panel.names[1]]} dashed` : "";
+      panel.names.length > 1
+        ? `: ${words("{first} solid, {other} dashed", { first: panel.series[panel.names[0]], other: panel.series[panel.names[1]] })}`
+        : "";
     return [
       make("text", { x: left - LEFT + 4, y: top - 14 }, panel.title + legend),
       make("path", { class: "grid", d: levels.map(([v]) => `M${left} ${py(bend(v))}H${right}`).join("") }),
@@ -195,7 +120,7 @@ function render({ model, el }) {
       ...roundTicks(1, Math.max(2, last), 5)
         .filter((e) => Number.isInteger(e) && px(e) < right - 62)
         .map((e) => make("text", { x: px(e), y: floor + 22, "text-anchor": "middle" }, String(e))),
-      make("text", { x: right, y: floor + 22, "text-anchor": "end" }, "epoch"),
+      make("text", { x: right, y: floor + 22, "text-anchor": "end" }, words("epoch")),
       ...(panel.mark
         ? [
             make("path", { class: "axis", "stroke-dasharray": "1 4", d: `M${left} ${py(panel.mark[0])}H${right}` }),
@@ -243,8 +168,8 @@ function render({ model, el }) {
     for (const { run, shown, caption, epochs } of samples) {
       const { epoch, png } = run.pictures[pictureAt(epochs, now)];
       if (shown.getAttribute("src") !== png) shown.setAttribute("src", png);
-      shown.setAttribute("alt", `Samples of ${run.name} after epoch ${epoch}`);
-      caption.replaceChildren(make("b", {}, run.name), `: samples after epoch ${epoch}`);
+      shown.setAttribute("alt", words("Samples of {run} after epoch {epoch}", { run: run.name, epoch }));
+      caption.replaceChildren(make("b", {}, run.name), `: ${words("samples after epoch {epoch}", { epoch })}`);
     }
   }
 
@@ -263,13 +188,15 @@ function render({ model, el }) {
         "tbody",
         {},
         row(
-          "epoch",
-          ends.map((end) => (now > end ? `${end} (its last)` : String(now))),
+          words("epoch"),
+          ends.map((end) => (now > end ? words("{end} (its last)", { end }) : String(now))),
         ),
         ...names.map((name) =>
           row(
             NAMES[name],
-            runs.map((run) => (run.metrics[name] ? words(name, valueAt(run.metrics[name], now)) : "not recorded")),
+            runs.map((run) =>
+              run.metrics[name] ? shownAs(name, valueAt(run.metrics[name], now)) : words("not recorded"),
+            ),
           ),
         ),
       ),
@@ -289,20 +216,19 @@ function render({ model, el }) {
           ])
         : [];
     plot.replaceChildren(
-      make("text", { x: 4, y: 14 }, "Drag the ring, or click in a panel."),
+      make("text", { x: 4, y: 14 }, words("Drag the ring, or click in a panel.")),
       ...names,
       ...panels.flatMap(panelNodes),
     );
     dot.setAttribute("cx", px(now));
     dot.setAttribute("cy", top + TALL);
-    say(`Epoch ${now}.`);
-    readout.replaceChildren(
-      table(now),
-      "If the generator had the law of the data and D were its best answer, D would say ½ everywhere, and its loss would be log 4 = 1.386.",
-    );
+    say(words("Epoch {now}.", { now }));
+    readout.replaceChildren(table(now));
+    const found = runs.map((run) => (run.metrics[about] ? shownAs(about, valueAt(run.metrics[about], now)) : "–"));
+    key(NAMES[about] ?? words("Epoch"), about ? found.join(" | ") : String(now));
     picture.svg.setAttribute(
       "aria-label",
-      `Curves over ${last} epochs, cursor at epoch ${now}. ` +
+      `${words("Curves over {last} epochs, cursor at epoch {now}.", { last, now })} ` +
         runs
           .map(
             (run) =>
@@ -310,7 +236,7 @@ function render({ model, el }) {
               panels
                 .flatMap((panel) => panel.names)
                 .filter((name) => run.metrics[name])
-                .map((name) => `${NAMES[name]} ${words(name, valueAt(run.metrics[name], now))}`)
+                .map((name) => `${NAMES[name]} ${shownAs(name, valueAt(run.metrics[name], now))}`)
                 .join(", "),
           )
           .join(". ") +
@@ -326,13 +252,9 @@ function render({ model, el }) {
     ...samples.map(({ all }) => all),
   );
   readout.style.flex = "1 1 15rem"; // beside the picture of a single run there is place for it
-  root.append(
-    make("div", { class: "controls" }, control, make("div", { class: "buttons" }, ...buttons)),
-    pictures,
-    picture.svg,
-    line,
-  );
-  (runs.length > 1 ? root : pictures).append(readout);
+  const main = make("div", { class: "controls" }, control, make("div", { class: "buttons" }, ...buttons));
+  root.append(task, stays(main), pictures, picture.svg, line, ...(runs.length > 1 ? [readout] : []), see);
+  if (runs.length === 1) pictures.append(readout);
   draw();
   el.append(root);
   return pause;

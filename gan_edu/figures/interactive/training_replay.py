@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ class TrainingReplay(PlayFigure):
         ValueError: A run has no finished epoch, or the names are not one for each run.
     """
 
-    _esm = source("training_replay")
+    _esm = source("replay_curves", "training_replay")
     _css = style()
     runs = traitlets.List(traitlets.Dict()).tag(sync=True)
     epoch = Whole(1, 1, 10**9)
@@ -79,10 +79,21 @@ class TrainingReplay(PlayFigure):
     @traitlets.validate("epoch")
     def _inside_a_run(self, proposal: traitlets.Bunch) -> int:
         epoch: int = proposal["value"]
-        last = max(len(column) for run in self.runs for column in run["metrics"].values())
+        last = _last(self.runs)
         if epoch > last:
             refuse("epoch", f"at most {last}, the last of a run", epoch, "Choose one of them.")
         return epoch
+
+    @classmethod
+    def ranges(cls, state: Mapping[str, Any]) -> dict[str, Any]:
+        """What a link may set; the runs stay as they are."""
+        found = super().ranges(state)
+        found["epoch"]["high"] = _last(state["runs"])
+        return found
+
+
+def _last(runs: Sequence[Mapping[str, Any]]) -> int:
+    return max(len(column) for run in runs for column in run["metrics"].values())
 
 
 def _columns(recorded: Run) -> dict[str, list[float]]:

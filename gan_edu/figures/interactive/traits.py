@@ -2,16 +2,19 @@
 
 A trait is what a control of the page shows and changes. In Python it is read, set, observed and
 linked as any trait of ipywidgets; a list is set as a whole, ``figure.payoff = [...]``.
+``range()`` is what a trait takes, for a page without Python, where a link may set it.
 """
 
 from __future__ import annotations
 
 import numbers
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import numpy as np
 import traitlets
+
+SUM = 1e-9  # how far the sum of probabilities may be from 1
 
 
 def refuse(name: str | None, expected: str, value: object, advice: str) -> NoReturn:
@@ -38,6 +41,10 @@ class Number(traitlets.TraitType[Any, Any]):
         what = "a whole number" if self.plain is int else "a number"
         refuse(self.name, f"{what} from {self.low} to {self.high}", value, "Choose one in between.")
 
+    def range(self) -> dict[str, Any]:
+        """Its ends, and whether only whole numbers lie in it."""
+        return {"low": self.low, "high": self.high, "whole": self.plain is int}
+
 
 class Whole(Number):
     """A whole number from ``low`` to ``high``."""
@@ -60,6 +67,10 @@ class OneOf(traitlets.TraitType[Any, Any]):
         known = ", ".join(map(repr, self.values))
         refuse(self.name, f"one of {known}", value, "Choose one of these.")
 
+    def range(self) -> dict[str, Any]:
+        """All its values."""
+        return {"values": self.values}
+
 
 class Numbers(traitlets.List[Any]):
     """A row or a table of numbers; lists, tuples and arrays are taken, and lists are given back.
@@ -71,6 +82,7 @@ class Numbers(traitlets.List[Any]):
         high: The greatest.
         says: What is expected, in words.
         advice: What to do if something else was given.
+        sums: "positive", where not all may be 0; "one", where each row is a law.
     """
 
     def __init__(
@@ -82,9 +94,10 @@ class Numbers(traitlets.List[Any]):
         *,
         says: str,
         advice: str,
+        sums: Literal["positive", "one"] | None = None,
     ) -> None:
         super().__init__(default_value=list(default))
-        self.sizes, self.low, self.high = sizes, low, high
+        self.sizes, self.low, self.high, self.sums = sizes, low, high, sums
         self.says, self.advice = says, advice
         self.tag(sync=True)
 
@@ -93,15 +106,25 @@ class Numbers(traitlets.List[Any]):
         try:
             found = np.array(value, dtype=np.float64)
         except (TypeError, ValueError):  # rows of different lengths, or no numbers
-            found = np.empty(0)
+            found = np.empty((0, 0, 0))
         shaped = found.ndim == len(self.sizes) and all(
             least <= size <= most
             for size, (least, most) in zip(found.shape, self.sizes, strict=True)
         )
+        shaped |= found.shape == (0,) and self.sizes[0][0] == 0
         if not shaped or not ((found >= self.low) & (found <= self.high)).all():
+            self.refuse(value)
+        if self.sums == "positive" and not found.any():
+            self.refuse(value)
+        if self.sums == "one" and not np.allclose(found.sum(axis=-1), 1, rtol=0, atol=SUM):
             self.refuse(value)
         plain: list[Any] = found.tolist()
         return plain
+
+    def range(self) -> dict[str, Any]:
+        """Its sizes, its ends, and what its sums must be."""
+        sums = {"sums": self.sums, "within": SUM} if self.sums else {}
+        return {"sizes": self.sizes, "low": self.low, "high": self.high, **sums}
 
     def refuse(self, value: object) -> NoReturn:
         """Raise its error."""
