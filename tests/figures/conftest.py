@@ -161,7 +161,8 @@ def load_weights(page: Page, name: str) -> None:
     """Give a figure with recorded networks what its button asks for."""
     page.evaluate("text => { window.weights = text }", base64.b64encode(weights(name)).decode())
     page.get_by_role("button", name="Load the generator").first.press("Enter")
-    page.wait_for_function("() => !document.body.innerText.includes('Load')", polling=20)
+    waiting = "() => ![...document.querySelectorAll('button')].some(b => /Load/.test(b.innerText))"
+    page.wait_for_function(waiting, polling=20)
 
 
 def finger(page: Page, x: float, y: float, right: float, down: float) -> None:

@@ -1,22 +1,25 @@
 """The card of a figure: a task, one large number, controls that stay in view, a true sentence."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from gan_edu.evaluation.scoring import class_probabilities
 from gan_edu.theory.dynamics import METHODS
+from gan_edu.training import sampling
+from website.contents import ROOT
+from website.recorded_generator import EPOCHS
 
 from .conftest import FIGURES, load, show
 from .test_interactive import by_keyboard
 
 pytestmark = pytest.mark.browser
 
-# The recorded generator has no card yet.
-NAMES = [name for name in FIGURES if name != "recorded_generator"]
-each_figure = pytest.mark.parametrize("name", NAMES)
+each_figure = pytest.mark.parametrize("name", FIGURES)
 NUMBER = ".key-number"
 SIZES = [(1280, 900), (390, 844), (320, 844)]
 
@@ -267,3 +270,25 @@ def test_from_the_seed_of_the_figure_one_run_keeps_its_modes_and_the_other_loses
     assert held[0] >= 7
     assert held[1] <= 2
     assert "“learns” ends with seven or eight modes, “collapses” with two at most" in said
+
+
+def test_halfway_on_the_line_z_is_shorter_than_on_the_sphere_for_any_two_seeds(page: Page):
+    show(page, "recorded_generator")
+    worst = page.evaluate("""() => {
+      const z = Array.from({length: 60}, (_, seed) => figure.latent(seed * 166, 100));
+      const half = (path, a, b) => figure.lengthOf(figure.between(path, a, b, 0.5));
+      return Math.max(...z.flatMap((a, i) => z.slice(0, i)
+        .map(b => half('line', a, b) / half('sphere', a, b))));
+    }""")
+    assert worst < 1
+    assert "z is shorter on the straight line than on the sphere" in seen(page)
+
+
+def test_as_many_vectors_keep_their_kind_as_the_card_of_the_epochs_says(page: Page):
+    show(page, "recorded_epochs")
+    kinds = {
+        epochs: class_probabilities(sampling.sample(ROOT / run, 1000, seed=11)).argmax(1)
+        for epochs, run in EPOCHS.items()
+    }
+    said = [int(text) for text in re.findall(r"(\d+) %", seen(page))]
+    assert said == [round(100 * np.mean(kinds[epochs] == kinds[20])) for epochs in (1, 5)]

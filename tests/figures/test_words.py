@@ -6,18 +6,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from gan_edu.data import faces, fashion_mnist
 from gan_edu.figures.interactive.traits import OneOf
 from website.figures import INTERACTIVE
 
-from .conftest import FIGURES, class_of, show
+from .conftest import FIGURES, show, synced_traits
 
-# Figures whose words are still in English only.
-ENGLISH = {"recorded_generator"}
-NAMES = [name for name in FIGURES if name not in ENGLISH]
-each_figure = pytest.mark.parametrize("name", NAMES)
+each_figure = pytest.mark.parametrize("name", FIGURES)
 # What is the same in every language: names of functions and of quantities; one letter is a symbol.
 SYMBOLS = {"log", "tanh", "sin", "exp", "min", "max", "KL", "TV", "JSD", "IS", "θg", "θd", "qₜ"}
 SYMBOLS |= {"Long", "Short"}  # runs of a test
+# Data sets name their kinds in English.
+SYMBOLS |= set(re.findall(r"\w{2,}", " ".join([*fashion_mnist.CLASSES, *faces.STYLES])))
 MARKING = """globalThis.ganWords =
   new Proxy({}, {get: (_, text) => typeof text === 'string' ? `⟦${text}⟧` : undefined})"""
 SEEN = """() => {
@@ -60,7 +60,7 @@ def test_every_word_of_a_figure_comes_from_the_table(page: Page, name: str) -> N
     check(page)
     page.wait_for_timeout(700)  # what a screen reader is told once the reader stops
     check(page)
-    for trait, kind in class_of(name).class_own_traits(sync=True).items():
+    for trait, kind in synced_traits(name).items():
         for value in kind.values if isinstance(kind, OneOf) else ():
             page.evaluate("values => receive(values)", {trait: value})
             check(page)
@@ -102,11 +102,7 @@ def test_a_text_outside_the_table_is_found_in_the_code() -> None:
     assert list(outside(script)) == ["two words", " more words"]
 
 
-SCRIPTS = [
-    path
-    for path in sorted(INTERACTIVE.glob("*.js"))
-    if not path.stem.startswith("recorded_") and path.stem != "stop_button"
-]
+SCRIPTS = [path for path in sorted(INTERACTIVE.glob("*.js")) if path.stem != "stop_button"]
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

@@ -41,7 +41,7 @@ class PlayFigure(anywidget.AnyWidget):
     def ranges(cls, state: Mapping[str, Any]) -> dict[str, Any]:
         """What a link to a page without Python may set: of each trait what it takes."""
         found = {}
-        for name, trait in cls.class_own_traits(sync=True).items():
+        for name, trait in cls.class_traits(sync=True).items():
             if callable(getattr(trait, "range", None)):
                 others = {key: trait.metadata[key] for key in BETWEEN if key in trait.metadata}
                 found[name] = trait.range() | others

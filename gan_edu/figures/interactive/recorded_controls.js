@@ -9,13 +9,12 @@ export function seedField({ label, now, change, wrong }) {
     const value = Number(input.value),
       good = input.value !== "" && Number.isInteger(value) && value >= 0 && value <= 9999;
     mark(good);
-    wrong.textContent = good ? "" : `${label}: type a whole number from 0 to 9999. The last one stays.`;
+    wrong.textContent = good
+      ? ""
+      : words("{label}: type a whole number from 0 to 9999. The last one stays.", { label });
     if (good) change(value);
   };
-  const mark = (good) => {
-    input.setAttribute("aria-invalid", String(!good));
-    input.style.outline = good ? "" : "3px dashed var(--orange)";
-  };
+  const mark = (good) => input.setAttribute("aria-invalid", String(!good));
   const onchange = () => {
     input.value = now(); // what was refused does not stand there as if it were taken
     mark(true);
@@ -34,13 +33,13 @@ export function loader(model, { text, use, next }) {
   let late = null,
     here = false;
   const again = (why) => {
-    button.textContent = `Not loaded: ${why}. Try again`;
+    button.textContent = words("Not loaded: {why}. Try again", { why });
   };
   const ask = () => {
-    button.textContent = "Loading …";
+    button.textContent = words("Loading …");
     model.send({ load: "weights" });
     clearTimeout(late);
-    late = setTimeout(() => again("no answer; in a notebook, run the cell first"), PATIENCE);
+    late = setTimeout(() => again(words("no answer; in a notebook, run the cell first")), PATIENCE);
   };
   model.on("msg:custom", ({ error }, buffers) => {
     if (here) return;

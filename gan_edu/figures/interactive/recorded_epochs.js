@@ -5,7 +5,7 @@ const LATENT = 100,
   EPOCHS = [1, 2, 5, 20],
   FAR = 30, // the greatest distance of two pictures that the chart has room for
   SIZE = "3.8 MB"; // of the file of weights as a page loads it
-const after = (epochs) => (epochs === 1 ? "after 1 epoch" : `after ${epochs} epochs`);
+const after = (epochs) => (epochs === 1 ? words("after 1 epoch") : words("after {epochs} epochs", { epochs }));
 
 // Euclidean distance of two pictures, as the square root of the sum over the pixels in [−1, 1].
 export const apart = (one, other) => Math.hypot(...one.map((v, i) => v - other[i]));
@@ -18,14 +18,14 @@ function distanceChart({ svg, width, height }, distances) {
   const [xs, ys] = [EPOCHS.map((epochs) => x(Math.log(epochs))), distances.map((d) => y(Math.min(d, FAR)))],
     known = xs.slice(0, ys.length); // none before the weights are loaded
   svg.replaceChildren(
-    text(4, 14, "Distance from the picture of the last epoch", "start"),
+    text(4, 14, words("Distance from the picture of the last epoch"), "start"),
     make("path", { class: "grid", d: [10, 20, 30].map((v) => `M${left} ${y(v)}H${right}`).join("") }),
     make("path", { class: "axis", d: `M${left} ${top}V${floor}H${right}` }),
     ...[0, 10, 20, 30].map((v) => text(left - 6, y(v) + 4, String(v), "end")),
     make("path", { class: "line", stroke: "var(--blue)", d: path(known, ys) }),
     ...known.map((at, i) => make("circle", { cx: at, cy: ys[i], r: 5, fill: "var(--blue)" })),
     ...EPOCHS.map((epochs, i) => text(xs[i], floor + 18, String(epochs), "middle")),
-    text(right, floor + 34, "epochs", "end"),
+    text(right, floor + 34, words("epochs"), "end"),
   );
 }
 
@@ -37,26 +37,39 @@ function render({ model, el }) {
   const picture = drawing(700, 180, () => draw());
   const set = bind(model, ["seed_a", "seed_b", "tau"], root, () => draw());
   let networks = null; // until the weights are loaded
+  const { task, stays, key, see } = card({
+    task: words("Load the generators and type seeds. Which pictures keep their kind from the first epoch on?"),
+    see: words(
+      "Of 1,000 latent vectors 25 % make the kind of the last picture after 1 epoch already, and 54 % after 5 epochs, as the judge sees it.",
+    ),
+  });
 
   function draw() {
     const [a, b, tau] = [latent(model.get("seed_a"), LATENT), latent(model.get("seed_b"), LATENT), model.get("tau")],
       z = Float32Array.from(between("sphere", a, b, tau)),
-      where = `On the sphere from seed ${model.get("seed_a")} to seed ${model.get("seed_b")}, τ = ${number(tau, 2)}`;
+      where = words("On the sphere from seed {a} to seed {b}, τ = {tau}", {
+        a: model.get("seed_a"),
+        b: model.get("seed_b"),
+        tau: number(tau, 2),
+      });
     if (!networks) {
       distanceChart(picture, []);
       readout.replaceChildren(where);
-      picture.describe(`${where}. The generators are not loaded yet.`);
+      key(words("length of z"), number(lengthOf(z), 2));
+      picture.describe(words("{where}. The generators are not loaded yet.", { where }));
       return;
     }
     const images = networks.map((G) => through(G, z, 1)),
       distances = images.map((image) => apart(image, images.at(-1)));
     images.forEach((image, i) => {
-      screens[i].paint(levelsOf(image), `Picture made by G ${after(EPOCHS[i])}`);
+      screens[i].paint(levelsOf(image), words("Picture made by G, {when}", { when: after(EPOCHS[i]) }));
     });
     distanceChart(picture, distances);
     const far = distances.slice(0, -1).map((d, i) => `${number(d, 1)} ${after(EPOCHS[i])}`);
-    readout.replaceChildren(`${where}. Distance from the last picture: ${far.join(", ")}.`);
-    picture.describe(`${where}: the distance from the picture ${after(EPOCHS.at(-1))} is ${far.join(", ")}.`);
+    key(words("Distance from the first picture to the last"), number(distances[0], 1));
+    const said = words("{where}. Distance from the last picture: {far}.", { where, far: far.join(", ") });
+    readout.replaceChildren(said);
+    picture.describe(said);
   }
 
   const seed = (label, name) =>
@@ -69,7 +82,7 @@ function render({ model, el }) {
     delay: 60,
   });
   const way = slider({
-    label: "τ, from A to B",
+    label: words("τ, from A to B"),
     min: 0,
     max: 1,
     step: 1 / STEPS,
@@ -85,7 +98,11 @@ function render({ model, el }) {
     draw();
   };
   screens[0].canvas.tabIndex = -1; // it takes the place of the button, also for the keyboard
-  const load = loader(model, { text: `Load the generators (${SIZE})`, use, next: screens[0].canvas });
+  const load = loader(model, {
+    text: words("Load the generators ({size})", { size: SIZE }),
+    use,
+    next: screens[0].canvas,
+  });
   const places = screens.map(({ canvas }, i) =>
     make(
       "div",
@@ -96,13 +113,14 @@ function render({ model, el }) {
   );
   const side = "display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr))";
   root.append(
-    make("div", { class: "pairs" }, seed("Seed A", "seed_a"), seed("Seed B", "seed_b")),
+    task,
+    make("div", { class: "pairs" }, seed(words("Seed A"), "seed_a"), seed(words("Seed B"), "seed_b")),
     wrong,
-    way,
-    make("div", { class: "buttons" }, ...buttons),
+    stays(way, make("div", { class: "buttons" }, ...buttons)),
     make("div", { style: side }, ...places),
     readout,
     picture.svg,
+    see,
   );
   draw();
   el.append(root);

@@ -23,6 +23,12 @@ function render({ model, el }) {
   const set = bind(model, ["seed_a", "seed_b", "path", "tau", ...STEERS], root, () => draw());
   shown.canvas.tabIndex = -1; // it takes the place of the button, also for the keyboard
   let nets = null; // until the weights are loaded
+  const { task, stays, key, see } = card({
+    task: words("Load the generator, set τ to 0.5, and change the path. Then step along direction 1."),
+    see: words(
+      "Halfway, z is shorter on the straight line than on the sphere, and the pictures differ. No training picture need look like either.",
+    ),
+  });
 
   // What G, D and the judge make of the z of the moment.
   function computed() {
@@ -48,36 +54,37 @@ function render({ model, el }) {
 
   const where = (length) => [
     ["z", `${PATHS[model.get("path")]}, τ = ${number(model.get("tau"), 2)}`],
-    ["length of z", length],
+    [words("length of z"), length],
   ];
 
   const sentence = (chances) => {
     const best = chances.indexOf(Math.max(...chances));
-    return `the judge says ${nets.classes[best]} (${number(chances[best], 2)})`;
+    return words("the judge says {name} ({chance})", { name: nets.classes[best], chance: number(chances[best], 2) });
   };
   const verdict = (chances) =>
     make(
       "table",
       {},
-      make("caption", {}, "Probabilities of the judge"),
+      make("caption", {}, words("Probabilities of the judge")),
       make("tbody", {}, ...nets.classes.map((one, i) => bar(one, chances[i]))),
     );
 
   function showNetworks({ image, logit, chances, near }, length) {
-    const says = chances ? sentence(chances) : `D(G(z)) is ${number(sigmoid(logit))}`;
-    shown.paint(levelsOf(image), `Picture made by G; ${says}`);
+    const says = chances ? sentence(chances) : words("D(G(z)) is {chance}", { chance: number(sigmoid(logit)) });
+    shown.paint(levelsOf(image), words("Picture made by G; {says}", { says }));
+    key(words("D's logit a"), number(logit, 2));
     readout.replaceChildren(
       ...(chances ? [verdict(chances)] : []),
-      nameValues([["D's logit a", number(logit, 2)], ["D(G(z)) = σ(a)", number(sigmoid(logit))], ...where(length)]),
+      nameValues([["D(G(z)) = σ(a)", number(sigmoid(logit))], ...where(length)]),
     );
     neighbours.replaceChildren(
       ...near.map(({ place, distance }) => {
         const { canvas, paint } = screen("small"),
           kind = nets.classes[nets.labels[place]];
         const levels = nets.pictures.subarray(place * image.length, (place + 1) * image.length);
-        paint(levels, `Training picture: ${kind}, distance ${number(distance, 1)}`);
-        const words = [kind, make("br"), number(distance, 1)];
-        return make("div", {}, canvas, make("div", { class: "caption", style: NARROW }, ...words));
+        const far = number(distance, 1);
+        paint(levels, words("Training picture: {kind}, distance {far}", { kind, far }));
+        return make("div", {}, canvas, make("div", { class: "caption", style: NARROW }, kind, make("br"), far));
       }),
     );
     return says;
@@ -87,15 +94,23 @@ function render({ model, el }) {
     const now = computed(),
       length = number(lengthOf(now.z), 2);
     lengthChart(chart, { ...now, path: model.get("path"), tau: model.get("tau") });
-    const walk =
-      `Walk on the ${PATHS[model.get("path")]} from seed ${model.get("seed_a")} to seed ${model.get("seed_b")}, ` +
-      `τ = ${number(model.get("tau"), 2)}: the length of z is ${length}`;
-    const steps = STEERS.map((name) => number(model.get(name), 1)).join(", ");
-    if (nets) chart.describe(`${walk}, steps along the directions ${steps}; ${showNetworks(now, length)}.`);
-    else {
+    const state = {
+      path: PATHS[model.get("path")],
+      a: model.get("seed_a"),
+      b: model.get("seed_b"),
+      tau: number(model.get("tau"), 2),
+      length,
+    };
+    const walk = words("Walk on the {path} from seed {a} to seed {b}, τ = {tau}: the length of z is {length}", state);
+    if (!nets) {
       readout.replaceChildren(nameValues(where(length)));
-      chart.describe(`${walk}. The generator is not loaded yet.`);
+      key(words("length of z"), length);
+      chart.describe(words("{walk}. The generator is not loaded yet.", { walk }));
+      return;
     }
+    const steps = STEERS.map((name) => number(model.get(name), 1)).join(", "),
+      says = showNetworks(now, length);
+    chart.describe(words("{walk}, steps along the directions {steps}; {says}.", { walk, steps, says }));
   }
 
   const seed = (label, name) =>
@@ -121,7 +136,7 @@ function render({ model, el }) {
         set({ [name]: v });
       },
     });
-  const steers = STEERS.map((name, k) => across(name, `Direction ${k + 1}`, -3, 3, 0.1, 1));
+  const steers = STEERS.map((name, k) => across(name, words("Direction {k}", { k: k + 1 }), -3, 3, 0.1, 1));
 
   const usable = (yes) => {
     for (const one of [...steers.map((steer) => steer.querySelector("input")), back]) {
@@ -135,38 +150,42 @@ function render({ model, el }) {
     const [G, D, judge] = ["generator", "discriminator", "judge"].map((name) => layersOf(file, name));
     nets = { generator: G, discriminator: D, judge, directions, pictures, labels, classes };
     const parts = shares.map((share) => `${Math.round(100 * share)} %`).join(", ");
-    about.textContent =
-      `Directions 1 to 4 are the principal components of the output of G's first layer, with ${parts} of its ` +
-      "variance. A step of 1 is one standard deviation of z.";
-    searched.textContent =
-      `The nearest of ${labels.length} training pictures (the whole training set has ${whole.toLocaleString("en")}), ` +
-      "with the Euclidean distance of pixels in [−1, 1]:";
+    about.textContent = words(
+      "Directions 1 to 4 are the principal components of the output of G's first layer, with {parts} of its variance. A step of 1 is one standard deviation of z.",
+      { parts },
+    );
+    searched.textContent = words(
+      "The nearest of {count} training pictures (the whole training set has {whole}), with the Euclidean distance of pixels in [−1, 1]:",
+      { count: labels.length, whole: whole.toLocaleString("en") },
+    );
     usable(true);
     draw();
   };
-  const load = loader(model, { text: `Load the generator (${SIZE})`, use, next: shown.canvas });
+  const load = loader(model, { text: words("Load the generator ({size})", { size: SIZE }), use, next: shown.canvas });
 
   const paths = choice({
-    label: "Path",
+    label: words("Path"),
     options: PATHS,
     now: () => model.get("path"),
     change: (v) => set({ path: v }),
   });
-  const ends = [seed("Seed A", "seed_a"), seed("Seed B", "seed_b")];
-  const back = make("button", { type: "button", onclick: () => set(ZERO) }, "Directions to 0");
+  const ends = [seed(words("Seed A"), "seed_a"), seed(words("Seed B"), "seed_b")];
+  const back = make("button", { type: "button", onclick: () => set(ZERO) }, words("Directions to 0"));
   usable(false);
   root.append(
+    task,
     make("div", { class: "pairs" }, ...ends),
     wrong,
-    make("div", { class: "controls" }, paths, across("tau", "τ, from A to B", 0, 1, 1 / STEPS, 2)),
-    make("div", { class: "buttons" }, ...buttons),
+    paths,
     make("div", { class: "pairs" }, ...steers),
     make("div", { class: "buttons" }, back),
+    stays(across("tau", words("τ, from A to B"), 0, 1, 1 / STEPS, 2), make("div", { class: "buttons" }, ...buttons)),
     make("div", { style: BESIDE }, make("div", { style: LARGE }, shown.canvas, load), readout),
     searched,
     neighbours,
     about,
     chart.svg,
+    see,
   );
   draw();
   el.append(root);

@@ -2,14 +2,20 @@
 
 const SIDE = 28,
   LENGTHS = [5, 15]; // of z, in the chart
-const PATHS = { sphere: "sphere", line: "straight line" };
+const PATHS = { sphere: words("sphere"), line: words("straight line") };
 const LINES = { sphere: { stroke: "var(--blue)" }, line: { stroke: "var(--orange)", "stroke-dasharray": "7 4" } };
 
 // A picture on a canvas of its own size, enlarged to the width of its place.
 export function screen(name, style = "") {
   const look = `display: block; width: 100%; aspect-ratio: 1; border: 1px solid var(--grid); image-rendering: pixelated; ${style}`;
   const size = { width: SIDE, height: SIDE };
-  const canvas = make("canvas", { ...size, role: "img", "aria-label": "No picture yet", class: name, style: look });
+  const canvas = make("canvas", {
+    ...size,
+    role: "img",
+    "aria-label": words("No picture yet"),
+    class: name,
+    style: look,
+  });
   // Levels from 0 to 255, channel by channel: grey, or red, green and blue.
   const paint = (levels, label) => {
     const image = new ImageData(SIDE, SIDE),
@@ -50,7 +56,7 @@ export function lengthChart(picture, { a, b, z, path: chosen, tau }) {
   const text = (at, up, words, anchor = "start") => make("text", { x: at, y: up, "text-anchor": anchor }, words);
   const up = y(Math.min(LENGTHS[1], Math.max(LENGTHS[0], lengthOf(z))));
   svg.replaceChildren(
-    text(4, 14, "Length of z on the way"),
+    text(4, 14, words("Length of z on the way")),
     make("path", { class: "grid", d: [5, 10, 15].map((v) => `M${left} ${y(v)}H${right}`).join("") }),
     make("path", { class: "axis", d: `M${left} ${top}V${floor}H${right}` }),
     ...[5, 10, 15].map((v) => text(left - 6, y(v) + 4, String(v), "end")),
