@@ -22,7 +22,8 @@ STILLS = ROOT / "website" / "assets" / "stills"
 WIDTH = 800
 WIDTHS = (1280, 390)
 # What floats over the page would lie on a figure that is taller than the screen.
-ALONE = "header, .bd-header-article, #pst-skip-link { visibility: hidden !important }"
+ALONE = """header, .bd-header-article, #pst-skip-link { visibility: hidden !important }
+.stays { position: static !important }"""
 
 
 def height(page: Page, place: Locator, width: int) -> int:

@@ -1,5 +1,6 @@
 """Every word of a figure goes through the table of its language, and the table fits its texts."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -8,9 +9,11 @@ from playwright.sync_api import Page
 
 from gan_edu.data import faces, fashion_mnist
 from gan_edu.figures.interactive.traits import OneOf
-from website.figures import INTERACTIVE
+from website import translation
+from website.translation import INTERACTIVE
 
 from .conftest import FIGURES, show, synced_traits
+from .test_interactive import OVERFLOWING
 
 each_figure = pytest.mark.parametrize("name", FIGURES)
 # What is the same in every language: names of functions and of quantities; one letter is a symbol.
@@ -76,6 +79,21 @@ def test_every_word_of_a_figure_comes_from_the_table(page: Page, name: str) -> N
         buttons.nth(number).press("Enter")
         check(page)
         number += 1
+
+
+@pytest.mark.browser
+@each_figure
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_longer_words_of_vietnamese_fit_a_phone(page: Page, name: str, width: int) -> None:
+    said = translation.said_by_scripts()
+    table = translation.translated(translation.SCRIPTS, "vi", said)
+    page.add_init_script(f"globalThis.ganWords = {json.dumps(table)}")
+    page.goto("about:blank")
+    page.set_viewport_size({"width": width, "height": 844})
+    show(page, name)
+    page.wait_for_function("() => document.querySelector('svg').viewBox.baseVal.width < 390")
+    assert "Việc cần làm" in page.locator(".gan-figure").inner_text()
+    assert page.evaluate(OVERFLOWING) == []
 
 
 # States that no control above reaches have their words too: no text of the code is outside.

@@ -17,8 +17,8 @@ function render({ model, el }) {
       "If the generator had the law of the data and D were its best answer, D would say ½ everywhere, and its loss would be log 4 = 1.386.",
     ),
   });
-  // The figure is about the score of the samples, where it was measured; else about D's loss.
-  const about = ["inception_score", "discriminator_loss"].find((name) => runs.some((run) => run.metrics[name]));
+  // The figure is about the score of the samples, where all have it; else about D's loss.
+  const about = ["inception_score", "discriminator_loss"].find((name) => runs.every((run) => run.metrics[name]));
   const set = bind(model, ["epoch"], root, draw);
   const plot = make("g");
   const dot = dragDot(
