@@ -18,11 +18,11 @@ import shutil
 import socket
 import sys
 import types
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from classroom.isolated import system_calls, wire
+from classroom.isolated.blocking import blocked
 
 MEGABYTE = 2**20
 FILES, MORE_PROCESSES, FILE_MB = 64, 2, 20  # each process may have as much memory again
@@ -183,34 +183,10 @@ def _call(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
         return _call_with_networks(function, request)
     args = wire.unpack(request["args"])
     words = wire.unpack(request["words"])
-    blocked = _block(request.get("without", []), getattr(function, "__globals__", namespace))
-    with contextlib.redirect_stdout(_Bounded()), blocked:
+    spaces = (namespace, getattr(function, "__globals__", namespace))
+    with contextlib.redirect_stdout(_Bounded()), blocked(request.get("without", []), spaces):
         value = function(*args, **words)
     return {"value": wire.pack(value, _tensors()), "args": wire.pack(args)}
-
-
-class Blocked(BaseException):
-    """A function was called that the question forbids."""
-
-
-@contextlib.contextmanager
-def _block(names: list[str], namespace: dict[str, Any]) -> Iterator[None]:
-    """Forbid functions for a while, also under other names of theirs."""
-
-    def refuse(*_: Any, **__: Any) -> None:
-        raise Blocked(" or ".join(names))
-
-    forbidden = [namespace[name] for name in names if name in namespace]
-    held = {
-        name: value
-        for name, value in namespace.items()
-        if any(value is function for function in forbidden)
-    }
-    namespace.update(dict.fromkeys(held, refuse))
-    try:
-        yield
-    finally:
-        namespace.update(held)
 
 
 def _tensors() -> wire.Extend | None:
