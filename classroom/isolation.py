@@ -195,4 +195,5 @@ def _unshare(data: Path, scratch: Path, user: str) -> list[str]:
     root.mkdir(exist_ok=True)
     places = [part for pair in pairs for part in pair]
     enter = ["sh", str(HERE / "enter.sh"), str(root), str(DISK_BYTES), user, *places, "--"]
-    return ["unshare", *spaces, *enter]
+    # Alone it would outlive a judge that is killed.
+    return ["setpriv", "--pdeathsig", "KILL", "unshare", *spaces, *enter]
