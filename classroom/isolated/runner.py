@@ -23,13 +23,13 @@ from typing import Any
 
 from classroom.isolated import system_calls, wire
 from classroom.isolated.blocking import blocked
+from classroom.isolated.cell_source import python_of
 
 MEGABYTE = 2**20
 FILES, MORE_PROCESSES, FILE_MB = 64, 2, 20  # each process may have as much memory again
 MESSAGE_LETTERS, TEXT_LETTERS = 300, 4000
 DATA, HOME = Path("/data"), Path("/tmp/work")
 OWN_SOLUTIONS = "gan_edu"
-MAGIC = re.compile(r"^\s*(?:%|!|\?).*$|^.*\?\s*$", re.MULTILINE)
 
 
 class _NoSolutions(importlib.abc.MetaPathFinder):
@@ -155,14 +155,7 @@ def _tell(error: BaseException) -> dict[str, Any]:
 def _run(source: str, name: str, namespace: dict[str, Any]) -> dict[str, Any]:
     """Execute a cell; a line that only Jupyter understands is left out."""
     title = f"<cell {name}>"
-    try:
-        code = compile(source, title, "exec", dont_inherit=True)
-    except SyntaxError:
-        if source.lstrip().startswith("%%") and not source.lstrip().startswith(
-            ("%%time", "%%capt")
-        ):
-            return {"text": ""}
-        code = compile(MAGIC.sub("", source), title, "exec", dont_inherit=True)
+    code = compile(python_of(source), title, "exec", dont_inherit=True)
     linecache.cache[title] = (len(source), None, source.splitlines(keepends=True), title)
     printed = _Bounded()
     try:

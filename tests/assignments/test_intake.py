@@ -13,7 +13,7 @@ from classroom import assignment, course
 from classroom.classlist import Person, known_as
 from classroom.notebooks import Unreadable, complete, parse, read_file, remarks
 from classroom.submissions import collect, identifier
-from tests.assignments import source
+from tests.assignments import reference_class, registry, source
 
 NAME = "02-optimal-discriminator"
 FIRST = source.questions(NAME)[0]
@@ -281,3 +281,44 @@ def test_code_to_look_at_is_named():
         "uses exec",
         "names gan_edu in a string",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import sys\nframe = sys._getframe(1)", "uses _getframe"),
+        ("from sys import _getframe as depth", "uses _getframe"),
+        ("import sys\nsys.settrace(print)", "uses settrace"),
+        ("import threading\nthreading.setprofile_all_threads(print)", "uses setprofile_all"),
+        ("import os\nos.fork()", "uses fork"),
+        ("import os as o\nend = o._exit", "uses _exit"),
+        ("f = value.__globals__", "uses __globals__"),
+        ("code = js.__code__", "uses __code__"),
+        ("b = print.__self__.__builtins__", "uses __builtins__"),
+        ("().__class__.__base__.__subclasses__()", "uses __subclasses__"),
+        ("import gc\ngc.get_objects()", "uses get_objects"),
+        ("import sys\nsys.modules['numpy']", "uses modules"),
+        ("getattr(sys, '_getframe')(1)", "names _getframe in a string"),
+        ("vars(f)['__globals__']", "names __globals__ in a string"),
+        ("error.__traceback__.tb_frame.f_back", "uses f_back"),
+        ("import signal", "imports signal"),
+    ],
+)
+def test_parts_that_reach_into_python_itself_are_named(code, words):
+    assert any(words in remark for remark in remarks([code]))
+
+
+def test_no_right_answer_is_to_be_looked_at():
+    for name in source.NAMES:
+        cells = [cell.source for cell in source.cells(name) if cell.id in source.questions(name)]
+        assert remarks(cells) == []
+        right = [one for one in registry.answers(name) if one.feedback is None]
+        for answer in right:
+            assert remarks([reference_class.code_of(answer)]) == [], answer.name
+
+
+def test_a_remark_accuses_nobody():
+    code = "import ctypes, sys\nsys._getframe(); eval('gan_edu'); '__globals__'"
+    found = remarks([code])
+    assert len(found) == 5
+    assert {remark.split()[0] for remark in found} == {"imports", "uses", "names"}
