@@ -18,6 +18,9 @@ from classroom.isolated.cell_source import tree_of
 
 MEGABYTE = 2**20
 MAX_MB, MAX_CELLS, MAX_LETTERS = 10, 500, 300_000
+MAX_PARTS = (
+    500_000  # lists and dictionaries: millions of empty ones need much memory and little file
+)
 SURROGATE = re.compile("[\ud800-\udfff]")
 AGAIN = "open it in Jupyter, save it and hand it in again"
 # Not forbidden, since each has honest uses; but a person should look at such a notebook.
@@ -100,6 +103,11 @@ def parse(data: bytes) -> list[StudentCell]:
     """
     if not data.strip():
         raise Unreadable(f"the file is empty: {AGAIN}")
+    if (parts := data.count(b"[") + data.count(b"{")) > MAX_PARTS:
+        raise Unreadable(
+            f"the file has {parts:,} parts; more than {MAX_PARTS:,} are not read: clear the "
+            "outputs (Kernel, Restart and clear output) and hand it in again"
+        )
     try:
         encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         found = json.loads(data.decode(encoding))
