@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import sys
 import types
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,6 +16,15 @@ from typing import Any
 # Where a callable keeps the function that it calls: decorators, methods, partials, np.vectorize.
 INSIDE = ("__wrapped__", "__func__", "func", "pyfunc")
 OF_AN_OBJECT = "__call__"
+# A name that stands for many functions: whatever derives by itself.
+DERIVATIVES = "torch.autograd"
+DERIVING = {
+    "torch.autograd": ("grad", "backward"),  # Tensor.backward calls the second
+    "torch.autograd.forward_ad": ("make_dual",),
+    "torch.func": (
+        *("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd", "hessian", "linearize"),
+    ),
+}
 REFUSING = "def refuse(*_, **__):\n    raise 'refusal'"
 
 
@@ -40,6 +50,8 @@ def blocked(names: list[str], namespaces: Iterable[dict[str, Any]]) -> Iterator[
 
     spaces = {id(space): space for space in namespaces}.values()
     forbidden = [space[name] for space in spaces for name in names if name in space]
+    if DERIVATIVES in names:
+        forbidden += _deriving()
     # What is no function of Python has no code to exchange: at least its names are taken away.
     named = [
         (space, name, value)
@@ -60,6 +72,12 @@ def blocked(names: list[str], namespaces: Iterable[dict[str, Any]]) -> Iterator[
             function.__code__ = code
         for space, name, value in named:
             space[name] = value
+
+
+def _deriving() -> list[Any]:
+    """What derives by itself, of modules that are loaded."""
+    loaded = ((sys.modules.get(place), names) for place, names in DERIVING.items())
+    return [getattr(module, name) for module, names in loaded if module for name in names]
 
 
 def _functions(values: Iterable[Any]) -> list[types.FunctionType]:

@@ -97,6 +97,53 @@ def test_the_formula_itself_is_right_and_may_share_helpers_and_decorators(before
         assert verdict.reason is None
 
 
+A4 = "04-algorithm-1"
+VALUE = """
+import torch
+from torch.nn.functional import logsigmoid
+def v(w, c, real, fake):
+    real, fake = (torch.tensor(x, dtype=torch.float64) for x in (real, fake))
+    return logsigmoid(w * real + c).mean() + logsigmoid(-(w * fake + c)).mean()
+def two(w, c):
+    return [torch.tensor(float(x), dtype=torch.float64, requires_grad=True) for x in (w, c)]
+"""
+DERIVED = {
+    "backward": "    w, c = two(w, c)\n    v(w, c, real, fake).backward()\n"
+    "    return w.grad.item(), c.grad.item()",
+    "grad": "    w, c = two(w, c)\n"
+    "    return [x.item() for x in torch.autograd.grad(v(w, c, real, fake), [w, c])]",
+    "func.grad": "    w, c = two(w, c)\n    slopes = torch.func.grad(v, (0, 1))(w, c, real, fake)\n"
+    "    return [x.item() for x in slopes]",
+    "jacrev": "    w, c = two(w, c)\n    slopes = torch.func.jacrev(v, (0, 1))(w, c, real, fake)\n"
+    "    return [x.item() for x in slopes]",
+    "jacobian": "    slopes = torch.autograd.functional.jacobian("
+    "lambda w, c: v(w, c, real, fake), tuple(two(w, c)))\n    return [x.item() for x in slopes]",
+    "kept": "    w, c = two(w, c)\n"
+    "    return [x.item() for x in keep(v(w, c, real, fake), [w, c])]\nkeep = torch.autograd.grad",
+}
+
+
+@pytest.mark.parametrize("way", DERIVED)
+def test_an_automatic_derivative_is_refused_where_it_is_to_be_derived_by_hand(way):
+    code = f"{VALUE}\ndef discriminator_gradient(w, c, real, fake):\n{DERIVED[way]}\n"
+    found = source.judged(A4, "discriminator_gradient", answered(code), 20270101)
+    hidden = found["hidden-discriminator_gradient"]
+    assert hidden.score == 0
+    assert hidden.reason == "discriminator_gradient must not call torch.autograd: see the question"
+
+
+def test_an_automatic_derivative_is_refused_in_the_generators_question_too():
+    code = (
+        f"{VALUE}\ndef generator_gradient(w, c, theta, z, saturating):\n"
+        "    theta, _ = two(theta, 0)\n"
+        "    a = w * (torch.tensor(z, dtype=torch.float64) + theta) + c\n"
+        "    loss = logsigmoid(-a).mean() if saturating else -logsigmoid(a).mean()\n"
+        "    loss.backward()\n    return theta.grad.item()\n"
+    )
+    found = source.judged(A4, "generator_gradient", answered(code), 20270101)
+    assert "must not call torch.autograd" in found["hidden-generator_gradient"].reason
+
+
 def test_afterwards_the_functions_are_what_they_were():
     names = answered(JS + "js = functools.lru_cache(None)(js)\n" + OWN)
     before = names["kl"].__code__, names["js"].__wrapped__.__code__
