@@ -27,7 +27,10 @@ from classroom.isolated.blocking import blocked
 from classroom.isolated.cell_source import python_of
 
 MEGABYTE = 2**20
-FILES, MORE_PROCESSES, FILE_MB = 64, 2, 20  # each process may have as much memory again
+FILES, MORE_THREADS, FILE_MB = 64, 2, 20
+MOST_FILES = (
+    20_000  # on the disk in memory; each takes a little that the size of the disk is without
+)
 MESSAGE_LETTERS, TEXT_LETTERS = 300, 4000
 DATA, HOME = Path("/data"), Path("/tmp/work")
 OWN_SOLUTIONS = "gan_edu"
@@ -107,7 +110,7 @@ def limit_resources(memory_mb: int, cpu_seconds: int) -> None:
         (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, FILE_MB * MEGABYTE),
         (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_NPROC, threads + MORE_PROCESSES),
+        (resource.RLIMIT_NPROC, threads + MORE_THREADS),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
@@ -126,6 +129,7 @@ def layers(secret_places: list[str]) -> dict[str, bool]:
         "rights": re.search(r"CapEff:\s+0+\n", status) is not None,
         "no new rights": re.search(r"NoNewPrivs:\s+1\n", status) is not None,
         "system calls": system_calls.are_refused(),
+        "number of files": 0 < os.statvfs("/tmp").f_files <= MOST_FILES,
     }
 
 
