@@ -121,12 +121,16 @@ grade: setup  ## Grade a folder: make grade SUBMISSIONS=folder [GRADES=_build/gr
 CONTAINER ?= docker
 # What bubblewrap needs inside: it makes namespaces and mounts; nothing of the network.
 RIGHTS := --network none --cap-add SYS_ADMIN $(foreach way,seccomp apparmor systempaths,--security-opt $(way)=unconfined)
+# The files of the class stand in /class there.
+CLASS_MOUNTS = $(foreach file,$(ROSTER) $(POLICY) $(FILL),-v "$(abspath $(file)):/class/$(notdir $(file)):ro")
+CLASS_OPTIONS = $(if $(ROSTER),--roster "/class/$(notdir $(ROSTER))") $(if $(POLICY),--policy "/class/$(notdir $(POLICY))") \
+	$(if $(FILL),--fill "/class/$(notdir $(FILL))") $(if $(CLASS),--class "$(CLASS)")
 grade-in-a-container:  ## The same on macOS or Windows, with Docker or Podman: [CONTAINER=podman]
 	@test -n "$(SUBMISSIONS)" || { echo "say which folder: make grade-in-a-container SUBMISSIONS=folder"; exit 2; }
 	mkdir -p "$(GRADES)"
 	$(CONTAINER) build -t adversarial-game-grader -f classroom/Containerfile .
 	$(CONTAINER) run --rm $(RIGHTS) -v "$(abspath $(SUBMISSIONS)):/submissions:ro" -v "$(abspath $(GRADES)):/grades" \
-		adversarial-game-grader /submissions --out /grades
+		$(CLASS_MOUNTS) adversarial-game-grader /submissions --out /grades $(CLASS_OPTIONS)
 
 proofs: setup  ## Let Coq check the proofs on finite spaces (apt install coq): make proofs [KERNEL=--kernel]
 	$(PY) -m proofs.check $(KERNEL)

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from classroom.isolated import wire
-from classroom.isolation import LAYERS, NotIsolated, Place
+from classroom.isolation import BOUNDS, LAYERS, NotIsolated, Place
 
 START_S = 60  # a loaded machine may need long to start Python and torch
 MOST_RESTARTS = 6
@@ -143,8 +143,8 @@ class Runner:
         except (wire.Closed, wire.TooLate, KeyError) as error:
             detail = self._last_words()
             raise NotIsolated(f"the place for the answers did not start: {detail}") from error
-        self.layers = {name: found.get(name) is True for name in LAYERS}
-        missing = [name for name, holds in self.layers.items() if not holds]
+        self.layers = {name: found.get(name) is True for name in (*LAYERS, *BOUNDS)}
+        missing = [name for name in LAYERS if not self.layers[name]]
         if missing and self.place.kind != "none":
             self._kill()
             raise NotIsolated(f"{self.place.kind} does not hold here: {', '.join(missing)}")

@@ -1,6 +1,6 @@
 # A root folder of its own for a command, where bubblewrap is missing (`classroom.isolation`).
 # enter.sh ROOT SIZE USER FROM TO FROM TO ... -- COMMAND: runs in new namespaces, as their root.
-# USER: the number of the user to become, or "-" where the namespaces hold one user only.
+# SIZE: options of the disk. USER: the number of the user to become, or "-" where the namespaces hold one user only.
 set -eu
 root=$1 size=$2 user=$3
 shift 3
@@ -24,7 +24,7 @@ while [ "$1" != -- ]; do
 done
 shift
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
-mount -t tmpfs -o "size=$size,nr_inodes=20000,mode=1777" tmp "$root/tmp"
+mount -t tmpfs -o "$size,mode=1777" tmp "$root/tmp"
 cd "$root"
 pivot_root . old
 umount -l /old

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -99,7 +100,8 @@ def grade_folder(submissions: Path, folder: Path, options: Options | None = None
         classlist.apply_policy(results, policy)
         for result in results:  # with lateness, which needs all of a student's work
             if result.late_remark:
-                _write_feedback(result, loaded[result.assignment], typesetter, folder)
+                with _noted(result):
+                    _write_feedback(result, loaded[result.assignment], typesetter, folder)
     _write_all(results, people, folder, options)
     for line in unknown:
         console.print(f"not graded: {line}", style="yellow", markup=False)
@@ -150,7 +152,13 @@ def _marks(
             if not isolated.is_set():  # it is not this submission: nobody's code can run
                 raise
             return submission, seed, failed(assigned, f"{problem}")
-        write_text(path, summary.as_json({"key": key, "marks": marks.as_data()}))
+        except OSError as problem:
+            text = f"the machine could not grade this notebook ({problem}); grade again"
+            return submission, seed, failed(assigned, text)
+        try:
+            write_text(path, summary.as_json({"key": key, "marks": marks.as_data()}))
+        except OSError as problem:
+            marks.look.append(f"not kept, so it will be graded again: {problem}"[:300])
         return submission, seed, marks
 
     with ThreadPoolExecutor(jobs) as pool:
@@ -173,15 +181,22 @@ def _store(
     result: Result, assigned: Assignment, book: Book, typesetter: Typesetter, folder: Path
 ) -> None:
     """Write one student's marks and page; whatever goes wrong stays with this student."""
-    try:
+    with _noted(result):
         book.store(result, assigned)
         book.show(result, assigned, typesetter)
         _write_feedback(result, assigned, typesetter, folder)
+    for cell in (*assigned.tests, *assigned.texts):  # what could not be stored waits
+        result.points.setdefault(cell.name, cell.points)
+        result.scores.setdefault(cell.name, None)
+
+
+@contextmanager
+def _noted(result: Result) -> Iterator[None]:
+    """Tell the lecturer what went wrong with one student's files, and go on."""
+    try:
+        yield
     except Exception as error:
         result.marks.look.append(f"the grader could not write this result down: {error!r}"[:300])
-        for cell in (*assigned.tests, *assigned.texts):
-            result.points.setdefault(cell.name, cell.points)
-            result.scores.setdefault(cell.name, None)
 
 
 def _write_feedback(

@@ -19,12 +19,22 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+# Without one of the first, nothing is run; without one of the second, the lecturer is told.
 LAYERS = ("network", "processes", "files", "rights", "no new rights", "system calls")
+BOUNDS = ("number of files",)
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc/ld.so.cache")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-DISK_BYTES = 64 * 2**20
+DISK_BYTES, DISK_FILES = 64 * 2**20, 20_000
+# bubblewrap bounds the bytes of a disk and not its files: done inside, before rights are given up.
+BOUND_FILES = 'mount -t tmpfs -o "$0" tmpfs /tmp && exec "$@"'
 USERS = range(61_000, 61_184)  # numbers that Debian and systemd give to nobody
 OWN_LIBRARY = "gan_edu"
+
+
+HERE_WITHOUT_RIGHTS = """
+rights = [line.split()[1] for line in open("/proc/self/status") if line.startswith("CapEff")]
+print("here" if not int(rights[0], 16) else "it has rights there")
+"""
 
 
 class NotIsolated(Exception):
@@ -33,9 +43,14 @@ class NotIsolated(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """How to start a process: ``"bubblewrap"``, ``"unshare"``, or ``"none"``."""
+    """How to start a process: ``"bubblewrap"``, ``"unshare"``, or ``"none"``.
+
+    ``bounded`` says whether the number of files is bounded, too: some systems let bubblewrap make a
+    disk and nobody change it.
+    """
 
     kind: str
+    bounded: bool = True
 
     def command(self, data: Path, scratch: Path) -> list[str]:
         """The command that starts the runner.
@@ -49,7 +64,7 @@ class Place:
         # Processes of one user share a bound; those that run at the same time hardly share a user.
         user = str(USERS[os.getpid() % len(USERS)]) if os.geteuid() == 0 else "-"
         if self.kind == "bubblewrap":
-            return [*_bubblewrap(data, user), *python]
+            return [*_bubblewrap(data, user, self.bounded), *python]
         if self.kind == "unshare":
             return [*_unshare(data, scratch, user), *python]
         return [sys.executable, "-P", *runner]
@@ -80,7 +95,11 @@ def find_place(allow_none: bool = False) -> Place:
         NotIsolated: It has none.
     """
     reasons = []
-    for place, program in ((Place("bubblewrap"), "bwrap"), (Place("unshare"), "unshare")):
+    for place, program in (
+        (Place("bubblewrap"), "bwrap"),
+        (Place("unshare"), "unshare"),
+        (Place("bubblewrap", bounded=False), "bwrap"),
+    ):
         if sys.platform != "linux":
             reasons = [f"{sys.platform} has no namespaces: grade in the container"]
             break
@@ -94,7 +113,7 @@ def find_place(allow_none: bool = False) -> Place:
         return Place("none")
     raise NotIsolated(
         "no student's code is run on this machine without a place of its own ("
-        + "; ".join(reasons)
+        + "; ".join(dict.fromkeys(reasons))
         + "). Install bubblewrap (Debian: apt install bubblewrap), or grade in the container "
         "that classroom/Containerfile describes; --without-isolation runs all the same"
     )
@@ -107,7 +126,7 @@ def _refusal(place: Place) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         command = place.command(Path(scratch), Path(scratch))
         position = command.index("-P")
-        command[position:] = ["-c", "print('here')"]
+        command[position:] = ["-c", HERE_WITHOUT_RIGHTS]
         try:
             done = subprocess.run(
                 command,
@@ -120,7 +139,8 @@ def _refusal(place: Place) -> str:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             return str(error)
-    return "" if done.stdout == "here\n" else (done.stderr.strip().splitlines() or ["failed"])[-1]
+    said = (done.stderr.strip() or done.stdout.strip() or "failed").splitlines()[-1]
+    return "" if done.stdout == "here\n" else said
 
 
 def _readable(data: Path) -> Iterator[tuple[str, str]]:
@@ -148,13 +168,17 @@ def _hidden() -> list[str]:
     return [place for place in places if os.path.isdir(place)]
 
 
-def _bubblewrap(data: Path, user: str) -> list[str]:
+def _bubblewrap(data: Path, user: str, bounded: bool) -> list[str]:
     options = ["bwrap", "--die-with-parent", "--new-session"]
     if user == "-":
         options += ["--unshare-all"]
+        rights = ["SYS_ADMIN", "SETPCAP"] if bounded else []
+        options += ["--uid", "0", "--gid", "0"] if bounded else []  # of this place, with no rights
     else:  # root makes the place and an ordinary user works in it
         options += [f"--unshare-{kind}" for kind in ("ipc", "pid", "net", "uts", "cgroup-try")]
-        options += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        rights = ["SETUID", "SETGID", *(["SYS_ADMIN"] if bounded else [])]
+    for right in rights:
+        options += ["--cap-add", f"CAP_{right}"]
     made: set[Path] = set()
     for source, place in _readable(data):
         for parent in reversed(Path(place).parents[:-1]):
@@ -170,17 +194,16 @@ def _bubblewrap(data: Path, user: str) -> list[str]:
     options += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     options += ["--perms", "1777", "--size", str(DISK_BYTES), "--tmpfs", "/tmp"]
     options += ["--remount-ro", "/", "--chdir", "/tmp", "--"]
-    if user == "-":
+    if bounded:
+        how = f"remount,size={DISK_BYTES},nr_inodes={DISK_FILES},nosuid,nodev"
+        options += ["sh", "-c", BOUND_FILES, how]
+    elif user == "-":
         return options
-    become = [
-        "--reuid",
-        user,
-        "--regid",
-        user,
-        "--clear-groups",
-        "--no-new-privs",
-        "--inh-caps=-all",
-    ]
+    become = ["--no-new-privs", "--inh-caps=-all"]
+    if user == "-":
+        become += ["--bounding-set=-all"]
+    else:
+        become += ["--reuid", user, "--regid", user, "--clear-groups"]
     return [*options, "setpriv", *become, "--"]
 
 
@@ -194,5 +217,7 @@ def _unshare(data: Path, scratch: Path, user: str) -> list[str]:
     root = scratch / "root"
     root.mkdir(exist_ok=True)
     places = [part for pair in pairs for part in pair]
-    enter = ["sh", str(HERE / "enter.sh"), str(root), str(DISK_BYTES), user, *places, "--"]
-    return ["unshare", *spaces, *enter]
+    size = f"size={DISK_BYTES},nr_inodes={DISK_FILES}"
+    enter = ["sh", str(HERE / "enter.sh"), str(root), size, user, *places, "--"]
+    # Alone it would outlive a judge that is killed.
+    return ["setpriv", "--pdeathsig", "KILL", "unshare", *spaces, *enter]

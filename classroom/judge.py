@@ -18,6 +18,11 @@ from classroom.answers import MOST_LETTERS, Stopped, Transport, clean
 from classroom.isolated import wire
 
 PROPERTY = re.compile(r"(?m)^### PROPERTY \((?P<points>[\d.]+) points?\): (?P<title>.+)$")
+OTHER_NUMBERS = re.compile(r"(?m)^### LIKE THE VISIBLE TESTS, WITH OTHER NUMBERS$")
+WITHHELD = (
+    "the visible tests hold, but not with other numbers of the same kind, so their points are "
+    "withheld: "
+)
 FIRST = "not tried: the first property must hold before the others count"
 # What a test may explain: a mistake in the mathematics. Others speak for themselves.
 EXPLAINED = (ValueError, IndexError, TypeError, ArithmeticError, KeyError)
@@ -150,6 +155,7 @@ def properties(cell: Cell) -> tuple[str, list[tuple[str, float, str]]]:
         ValueError: The points of the properties are not those of the cell.
     """
     marks = list(PROPERTY.finditer(cell.source))
+    other = OTHER_NUMBERS.search(cell.source)
     if not marks:
         return "", [("the tests", cell.points, cell.source)]
     ends = [*(mark.start() for mark in marks[1:]), len(cell.source)]
@@ -159,7 +165,7 @@ def properties(cell: Cell) -> tuple[str, list[tuple[str, float, str]]]:
     ]
     if abs(sum(points for _, points, _ in found) - cell.points) > 1e-9:
         raise ValueError(f"the properties of {cell.name} do not add up to {cell.points:g} points")
-    return cell.source[: marks[0].start()], found
+    return cell.source[: (other or marks[0]).start()], found
 
 
 def judge(
@@ -180,41 +186,62 @@ def judge(
         seed: Of the numbers that the tests draw.
         tell: Why a function cannot work, by its name: its cell failed. None: nothing is known.
     """
-    setup, names = list(setup), list(names)
-    return {cell.name: _judge_cell(setup, cell, names, transport, seed, tell) for cell in tests}
+    names = list(names)
+    answers = {name: Answer(name, transport) for name in names}
+    fresh = _Fresh(list(setup), answers, seed)
+    verdicts = {cell.name: _judge_cell(cell, fresh, tell) for cell in tests}
+    for cell in tests:
+        visible = verdicts.get(cell.name.replace("hidden-", "test-", 1))
+        if cell.name.startswith("hidden-") and visible and visible.reason is None:
+            _withhold(visible, cell, fresh)
+    return verdicts
 
 
-def _judge_cell(
-    setup: Sequence[Cell],
-    cell: Cell,
-    names: Sequence[str],
-    transport: Transport,
-    seed: int,
-    tell: Callable[[str], str | None],
-) -> Verdict:
+def _withhold(visible: Verdict, hidden: Cell, fresh: _Fresh) -> None:
+    """Take the points of visible tests from who knows their numbers only: anybody can read them."""
+    first = PROPERTY.search(hidden.source)
+    if first is None or OTHER_NUMBERS.search(hidden.source) is None:
+        return
+    reason = fresh.reason(hidden.source[: first.start()], hidden.name)
+    if reason is not None:
+        reason = (WITHHELD + reason)[:MOST_LETTERS]
+        visible.properties = [Property(one.title, one.points, reason) for one in visible.properties]
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """A namespace for each run of a test: the teacher's set-up, and the student's functions."""
+
+    setup: list[Cell]
+    answers: dict[str, Answer]
+    seed: int
+
+    def reason(self, source: str, name: str) -> str | None:
+        """Why a test does not hold; None if it does."""
+        namespace: dict[str, Any] = {"__name__": "__main__", "GRADING_SEED": self.seed}
+        for one in self.setup:
+            _execute(one.source, one.name, namespace)
+        namespace.update(self.answers)
+        return _reason(source, name, namespace)
+
+
+def _judge_cell(cell: Cell, fresh: _Fresh, tell: Callable[[str], str | None]) -> Verdict:
     shared, asked = properties(cell)
     verdict = Verdict()
-    question = cell.name.partition("-")[2]
-    known = tell(question)
+    known = tell(cell.name.partition("-")[2])
     for title, points, source in asked:
         if verdict.properties and verdict.properties[0].reason is not None:
             reason: str | None = FIRST
-        elif known is not None:
-            reason = known
         else:
-            namespace: dict[str, Any] = {"__name__": "__main__", "GRADING_SEED": seed}
-            for one in setup:
-                _execute(one.source, one.name, namespace)
-            namespace.update({name: Answer(name, transport) for name in names})
-            reason = _reason(shared, source, cell.name, namespace)
+            reason = known or fresh.reason(shared + source, cell.name)
         verdict.properties.append(Property(title, points, reason))
     return verdict
 
 
-def _reason(shared: str, source: str, name: str, namespace: dict[str, Any]) -> str | None:
-    """Run one property; None if it holds."""
+def _reason(source: str, name: str, namespace: dict[str, Any]) -> str | None:
+    """Run a test; None if it holds."""
     try:
-        _execute(shared + source, name, namespace)
+        _execute(source, name, namespace)
     except AnswerFailed as failed:
         return clean(str(failed), MOST_LETTERS)
     except AssertionError as failed:

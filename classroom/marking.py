@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import traceback
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -175,13 +176,18 @@ def _bound_memory() -> None:
 
 def mark_and_send(
     sending: Connection,
+    scratch: str,
     data: bytes,
     assignment: Assignment,
     seed: int,
     place: Place,
     limits: Limits,
 ) -> None:
-    """Target of a process: sends the marks as data, or why there are none."""
+    """Target of a process: sends the marks as data, or why there are none.
+
+    ``scratch`` is a folder for all that it writes, which whoever started it takes away.
+    """
+    tempfile.tempdir = scratch
     os.chdir(assignment.folder)  # the tests read its files
     if assignment.networks:  # before the bound: it takes much
         import_module("classroom.network_calls")

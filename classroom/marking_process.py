@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
+import os
+import signal
+import tempfile
 from functools import cache
 from multiprocessing.context import BaseContext
+from typing import Any
 
-from classroom.answers import START_S, Limits
+from classroom.answers import START_S, Limits, descendants
 from classroom.assignment import Assignment
 from classroom.isolation import NotIsolated, Place
 from classroom.marking import Marks, mark_and_send, nothing
@@ -49,25 +54,9 @@ def in_a_process(
     Raises:
         NotIsolated: The place does not hold what it promises.
     """
-    context = _context(networks)
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(  # type: ignore[attr-defined]
-        target=mark_and_send,
-        args=(sending, data, assignment, seed, place, limits),
-        daemon=True,
-    )
-    process.start()
-    sending.close()
-    found = None
-    try:
-        if receiving.poll(limits.notebook_seconds + SLACK_S):
-            found = json.loads(receiving.recv_bytes())
-    except (EOFError, OSError):
-        found = None
-    finally:
-        receiving.close()
-        process.kill()
-        process.join()
+    # Made here, since a judge that is ended has no time to clear up.
+    with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as scratch:
+        found = _found(_context(networks), scratch, data, assignment, seed, place, limits)
     if found is None:
         text = "the grader gave up on this notebook, which took too long or ended the judge"
         return failed(assignment, text)
@@ -76,6 +65,40 @@ def in_a_process(
     if "failed" in found:
         return failed(assignment, f"the grader failed on this notebook ({found['failed']})")
     return Marks.from_data(found)
+
+
+def _found(
+    context: BaseContext,
+    scratch: str,
+    data: bytes,
+    assignment: Assignment,
+    seed: int,
+    place: Place,
+    limits: Limits,
+) -> Any:
+    """What the process sent; None if it sent nothing."""
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(  # type: ignore[attr-defined]
+        target=mark_and_send,
+        args=(sending, scratch, data, assignment, seed, place, limits),
+        daemon=True,
+    )
+    process.start()
+    sending.close()
+    try:
+        if receiving.poll(limits.notebook_seconds + SLACK_S):
+            return json.loads(receiving.recv_bytes())
+    except (EOFError, OSError):
+        pass
+    finally:
+        receiving.close()
+        below = descendants(process.pid) if process.pid and process.is_alive() else []
+        process.kill()
+        process.join()
+        for pid in below:  # not every kind of place ends with whoever started it
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+    return None
 
 
 def failed(assignment: Assignment, text: str) -> Marks:

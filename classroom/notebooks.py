@@ -7,7 +7,6 @@ import json
 import os
 import re
 import stat
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,16 +14,46 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from classroom.isolated.cell_source import tree_of
+
 MEGABYTE = 2**20
 MAX_MB, MAX_CELLS, MAX_LETTERS = 10, 500, 300_000
+MAX_PARTS = (
+    500_000  # lists and dictionaries: millions of empty ones need much memory and little file
+)
 SURROGATE = re.compile("[\ud800-\udfff]")
 AGAIN = "open it in Jupyter, save it and hand it in again"
 # Not forbidden, since each has honest uses; but a person should look at such a notebook.
 UNUSUAL_MODULES = (
-    *("ctypes", "fcntl", "gc", "importlib", "inspect", "multiprocessing", "resource"),
-    *("socket", "subprocess"),
+    *("atexit", "builtins", "ctypes", "fcntl", "gc", "importlib", "inspect", "marshal", "mmap"),
+    *("multiprocessing", "posix", "pty", "resource", "signal", "socket", "subprocess"),
 )
-UNUSUAL_NAMES = (*("__builtins__", "__import__", "builtins", "setattr", "globals", "exec", "eval"),)
+UNUSUAL_NAMES = (
+    "__builtins__",
+    "__import__",
+    "builtins",
+    "setattr",
+    "globals",
+    "exec",
+    "eval",
+    "compile",
+)
+UNUSUAL_ATTRIBUTES = frozenset(
+    {
+        # the insides of functions, classes and calls
+        *("__globals__", "__builtins__", "__code__", "__closure__", "__subclasses__", "__mro__"),
+        *("__base__", "__bases__", "__loader__", "__spec__", "__reduce__", "__reduce_ex__"),
+        *("_getframe", "_current_frames", "tb_frame", "gi_frame", "cr_frame", "ag_frame"),
+        *("f_back", "f_globals", "f_locals", "f_builtins", "f_code", "f_trace"),
+        # what sees or changes the running of everything
+        *("settrace", "setprofile", "settrace_all_threads", "setprofile_all_threads"),
+        *("addaudithook", "monitoring", "modules", "meta_path", "path_hooks"),
+        *("get_objects", "get_referrers", "get_referents", "setrecursionlimit"),
+        # other processes
+        *("fork", "forkpty", "_exit", "kill", "killpg", "system", "popen", "posix_spawn"),
+        *("execl", "execle", "execlp", "execv", "execve", "execvp", "spawnl", "spawnv"),
+    }
+)
 OWN_LIBRARY = "gan_edu"
 
 
@@ -74,6 +103,11 @@ def parse(data: bytes) -> list[StudentCell]:
     """
     if not data.strip():
         raise Unreadable(f"the file is empty: {AGAIN}")
+    if (parts := data.count(b"[") + data.count(b"{")) > MAX_PARTS:
+        raise Unreadable(
+            f"the file has {parts:,} parts; more than {MAX_PARTS:,} are not read: clear the "
+            "outputs (Kernel, Restart and clear output) and hand it in again"
+        )
     try:
         encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         found = json.loads(data.decode(encoding))
@@ -163,11 +197,8 @@ def remarks(sources: Iterable[str]) -> list[str]:
     """What a person should look at in code: the book's solutions imported, unusual parts."""
     found: dict[str, None] = {}
     for source in sources:
-        try:
-            with warnings.catch_warnings(action="ignore"):
-                tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # magics, or an unfinished answer: running it will tell
+        if (tree := tree_of(source)) is None:
+            continue  # an unfinished answer: running it will tell
         for node in ast.walk(tree):
             found.update(dict.fromkeys(_unusual(node)))
     return list(found)
@@ -182,8 +213,18 @@ def _unusual(node: ast.AST) -> list[str]:
     roots = [module.split(".")[0] for module in modules]
     found = ["imports gan_edu, the book's own solutions" for root in roots if root == OWN_LIBRARY]
     found += [f"imports {root}" for root in roots if root in UNUSUAL_MODULES]
+    names: list[str] = []
     if isinstance(node, ast.Name) and node.id in UNUSUAL_NAMES:
-        found.append(f"uses {node.id}")
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and OWN_LIBRARY in node.value:
-        found.append("names gan_edu in a string")
+        names = [node.id]
+    elif isinstance(node, ast.Attribute):
+        names = [node.attr] if node.attr in UNUSUAL_ATTRIBUTES else []
+    elif isinstance(node, ast.ImportFrom):
+        names = [alias.name for alias in node.names if alias.name in UNUSUAL_ATTRIBUTES]
+    found += [f"uses {name}" for name in names]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if OWN_LIBRARY in node.value:
+            found.append("names gan_edu in a string")
+        # Others are words of a language, too.
+        if node.value in UNUSUAL_ATTRIBUTES and "_" in node.value:
+            found.append(f"names {node.value} in a string")
     return found

@@ -12,7 +12,9 @@ A mark that still waits for a person is an empty field: both platforms leave suc
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -25,7 +27,11 @@ MOODLE_COLUMNS = (
     "Feedback comments",
 )
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A field that begins so is computed by a spreadsheet: after signs that nobody sees, in the wide
+# letters of East Asia, and after what separates fields on another machine (OWASP, "CSV injection").
+UNSEEN = r"[\s\x00\ufeff\u200b-\u200f\u2060]*"
+BEGINS_A_FORMULA = rf"(^|[;\t\r\n])({UNSEEN})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
+NUMBER_OR_PLACEHOLDER = r"-?\d+(\.\d+)?|-"
 
 
 def grade_of(result: Result) -> str:
@@ -53,7 +59,7 @@ def moodle(results: Iterable[Result], people: Sequence[Person]) -> str:
                 "Grade can be changed": "Yes",
                 "Last modified (submission)": "-",
                 "Last modified (grade)": "-",
-                "Feedback comments": "; ".join(result.short_reasons()),
+                "Feedback comments": _as_html("; ".join(result.short_reasons())),
             }
         )
     return as_csv(MOODLE_COLUMNS, rows)
@@ -121,7 +127,21 @@ def as_csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(
-            {k: f"'{v}" if v.startswith(FORMULA) and v != "-" else v for k, v in row.items()}
-        )
+        writer.writerow({name: _no_formula(value) for name, value in row.items()})
     return text.getvalue()
+
+
+def _no_formula(value: str) -> str:
+    """A field of text, with ' before what would be computed; a number stays a number."""
+    if re.fullmatch(NUMBER_OR_PLACEHOLDER, value):
+        return value
+    return re.sub(BEGINS_A_FORMULA, r"\1\2'", value.replace("\0", ""))
+
+
+def _as_html(text: str) -> str:
+    """A text as Moodle shows it: a comment is HTML there. What ends an entity begins no formula."""
+    return re.sub(
+        r"(;\s*)([=+@\uff1d\uff0b\uff0d\uff20-])",
+        lambda found: f"{found[1]}&#{ord(found[2])};",
+        html.escape(text),
+    )

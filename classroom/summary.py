@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from classroom.isolation import LAYERS
+from classroom.isolation import BOUNDS, LAYERS
 from classroom.results import Result
 from classroom.submissions import printable
 
@@ -75,4 +75,8 @@ def _layers(results: Sequence[Result]) -> str:
     missing = [name for name in LAYERS if not all(layers.get(name) for layers in ran)]
     if missing:
         return f"[bold red]students' code ran WITHOUT: {', '.join(missing)}[/]"
-    return f"students' code ran apart: {', '.join(LAYERS)}"
+    loose = [name for name in BOUNDS if not all(layers.get(name) for layers in ran)]
+    if loose:
+        held = f"students' code ran apart: {', '.join(LAYERS)}"
+        return f"{held}; [yellow]NOT bounded here: {', '.join(loose)}[/]"
+    return f"students' code ran apart: {', '.join((*LAYERS, *BOUNDS))}"

@@ -8,6 +8,7 @@ it: the point is given elsewhere, for the right numbers only.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib.abc
 import io
 import linecache
@@ -18,18 +19,21 @@ import shutil
 import socket
 import sys
 import types
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from classroom.isolated import system_calls, wire
+from classroom.isolated.blocking import blocked
+from classroom.isolated.cell_source import python_of
 
 MEGABYTE = 2**20
-FILES, MORE_PROCESSES, FILE_MB = 64, 2, 20  # each process may have as much memory again
+FILES, MORE_THREADS, FILE_MB = 64, 2, 20
+MOST_FILES = (
+    20_000  # on the disk in memory; each takes a little that the size of the disk is without
+)
 MESSAGE_LETTERS, TEXT_LETTERS = 300, 4000
 DATA, HOME = Path("/data"), Path("/tmp/work")
 OWN_SOLUTIONS = "gan_edu"
-MAGIC = re.compile(r"^\s*(?:%|!|\?).*$|^.*\?\s*$", re.MULTILINE)
 
 
 class _NoSolutions(importlib.abc.MetaPathFinder):
@@ -68,6 +72,7 @@ def main() -> None:
         from classroom.isolated import torch_wire
 
         torch_wire.leave_out_the_compiler()
+    gc.freeze()  # what is a student's is then found quickly, see `blocking`
     limit_resources(start["memory_mb"], start["cpu_seconds"])
     with contextlib.suppress(OSError):  # then the layer is missing, and that is told
         system_calls.refuse()
@@ -105,7 +110,7 @@ def limit_resources(memory_mb: int, cpu_seconds: int) -> None:
         (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, FILE_MB * MEGABYTE),
         (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_NPROC, threads + MORE_PROCESSES),
+        (resource.RLIMIT_NPROC, threads + MORE_THREADS),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
@@ -124,6 +129,7 @@ def layers(secret_places: list[str]) -> dict[str, bool]:
         "rights": re.search(r"CapEff:\s+0+\n", status) is not None,
         "no new rights": re.search(r"NoNewPrivs:\s+1\n", status) is not None,
         "system calls": system_calls.are_refused(),
+        "number of files": 0 < os.statvfs("/tmp").f_files <= MOST_FILES,
     }
 
 
@@ -155,14 +161,7 @@ def _tell(error: BaseException) -> dict[str, Any]:
 def _run(source: str, name: str, namespace: dict[str, Any]) -> dict[str, Any]:
     """Execute a cell; a line that only Jupyter understands is left out."""
     title = f"<cell {name}>"
-    try:
-        code = compile(source, title, "exec", dont_inherit=True)
-    except SyntaxError:
-        if source.lstrip().startswith("%%") and not source.lstrip().startswith(
-            ("%%time", "%%capt")
-        ):
-            return {"text": ""}
-        code = compile(MAGIC.sub("", source), title, "exec", dont_inherit=True)
+    code = compile(python_of(source), title, "exec", dont_inherit=True)
     linecache.cache[title] = (len(source), None, source.splitlines(keepends=True), title)
     printed = _Bounded()
     try:
@@ -183,34 +182,10 @@ def _call(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
         return _call_with_networks(function, request)
     args = wire.unpack(request["args"])
     words = wire.unpack(request["words"])
-    blocked = _block(request.get("without", []), getattr(function, "__globals__", namespace))
-    with contextlib.redirect_stdout(_Bounded()), blocked:
+    spaces = (namespace, getattr(function, "__globals__", namespace))
+    with contextlib.redirect_stdout(_Bounded()), blocked(request.get("without", []), spaces):
         value = function(*args, **words)
     return {"value": wire.pack(value, _tensors()), "args": wire.pack(args)}
-
-
-class Blocked(BaseException):
-    """A function was called that the question forbids."""
-
-
-@contextlib.contextmanager
-def _block(names: list[str], namespace: dict[str, Any]) -> Iterator[None]:
-    """Forbid functions for a while, also under other names of theirs."""
-
-    def refuse(*_: Any, **__: Any) -> None:
-        raise Blocked(" or ".join(names))
-
-    forbidden = [namespace[name] for name in names if name in namespace]
-    held = {
-        name: value
-        for name, value in namespace.items()
-        if any(value is function for function in forbidden)
-    }
-    namespace.update(dict.fromkeys(held, refuse))
-    try:
-        yield
-    finally:
-        namespace.update(held)
 
 
 def _tensors() -> wire.Extend | None:

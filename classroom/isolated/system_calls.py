@@ -1,4 +1,4 @@
-"""System calls that no answer needs are refused: hidden memory, new namespaces, other processes.
+"""System calls that no answer needs are refused: hidden memory, new namespaces, new processes.
 
 A filter of the kernel (seccomp) that this process puts on itself before it runs anything; nobody
 can take it off again. Numbers: ``asm/unistd_64.h`` and ``asm-generic/unistd.h`` of Linux.
@@ -12,11 +12,13 @@ import os
 import platform
 import struct
 
-# What is refused, with its number on x86-64 and on 64-bit ARM.
-REFUSED = {
+# What is refused, with its number on x86-64 and on 64-bit ARM; None: that machine has no such call.
+REFUSED: dict[str, tuple[int | None, int | None]] = {
     # shared memory and messages outlive the process that made them, and RLIMIT_AS counts neither
     **{"shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "memfd_create": (319, 279)},
     **{"memfd_secret": (447, 447), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180)},
+    # each process would have as much memory again; threads share theirs
+    **{"fork": (57, None), "vfork": (58, None)},
     # other processes, and the insides of the kernel
     **{"ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271)},
     **{"bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282)},
@@ -33,6 +35,7 @@ REFUSED = {
 MACHINES = {"x86_64": (0, 0xC000003E, 56, 41), "aarch64": (1, 0xC00000B7, 220, 198)}
 CLONE3 = 435
 NEW_SPACES = 0x7E020000  # flags of clone: any new namespace
+THREAD = 0x00010000  # and: a thread of this process
 OTHER_FAMILIES = (
     17  # of sockets, from here on; some, such as those of virtual machines, know no space
 )
@@ -84,14 +87,17 @@ def _steps() -> list[tuple[int, int, int, int]]:
         (_RETURN, 0, 0, unknown),
     ]
     for numbers in REFUSED.values():
-        steps += [(_EQUAL, 0, 1, numbers[column]), (_RETURN, 0, 0, no)]
+        if (number := numbers[column]) is not None:
+            steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, no)]
     return [
         *steps,
-        (_EQUAL, 0, 4, clone),
+        (_EQUAL, 0, 6, clone),
         (_LOAD, 0, 0, _FIRST_ARGUMENT),
         (_ANY_BIT, 0, 1, NEW_SPACES),
         (_RETURN, 0, 0, no),
+        (_ANY_BIT, 0, 1, THREAD),
         (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, no),
         (_EQUAL, 0, 3, socket),
         (_LOAD, 0, 0, _FIRST_ARGUMENT),
         (_AT_LEAST, 0, 1, OTHER_FAMILIES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,13 @@ import pytest
 
 from classroom import assignment, course, isolation
 from classroom.assignment import Assignment
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_objects() -> None:
+    """Keep what is loaded out of the search for copies of a forbidden function: it takes long."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

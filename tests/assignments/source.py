@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -78,14 +79,23 @@ def judged(name: str, question: str, functions: dict[str, Any], seed: int) -> di
     return judged_by(name, question, Local(functions), seed)
 
 
-def judged_by(name: str, question: str, transport: Transport, seed: int) -> dict[str, Verdict]:
-    """The judge's verdicts on one question, answered through ``transport``."""
+def judged_by(
+    name: str, question: str, transport: Transport, seed: int, only: Sequence[str] = ()
+) -> dict[str, Verdict]:
+    """The judge's verdicts on one question, answered through ``transport``.
+
+    ``only``: the names of the test cells that are asked, if not all.
+    """
     setup = [
         judge.Cell(cell.id, cell.source)
         for cell in cells(name)
         if cell.kind == "code" and cell.locked and not cell.grade
     ]
-    tests = [judge.Cell(cell.id, cell.source, cell.points) for cell in tests_of(name, question)]
+    tests = [
+        judge.Cell(cell.id, cell.source, cell.points)
+        for cell in tests_of(name, question)
+        if not only or cell.id in only
+    ]
     with inside(name):
         return judge.judge(setup, tests, questions(name), transport, seed)
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from classroom import course, grade
+from classroom import assignment, course, grade
 from classroom.answers import Limits
 from classroom.grade import Options, grade_folder
 from classroom.marking import mark
@@ -231,3 +231,37 @@ def test_a_folder_without_submissions_is_an_error_that_says_so(tmp_path, capsys,
         folder.mkdir()
     assert grade.main([str(folder), "--out", str(tmp_path / "out")]) == 1
     assert str(folder) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("where", ["the record", "the process", "the page"])
+def test_what_the_machine_refuses_costs_one_student_a_row_with_the_reason(
+    tmp_path, loaded, place, monkeypatch, where
+):
+    for student in ("an", "binh"):
+        path = tmp_path / "in" / student / f"{NAME}.ipynb"
+        course.write_notebook(solved(loaded[NAME].release), path)
+    kept = {"write_text": grade.write_text, "in_a_process": grade.in_a_process}
+
+    def write_text(path, text):
+        if "binh" in path.parts and ("records" in path.parts or where == "the page"):
+            raise OSError(28, "No space left on device")
+        kept["write_text"](path, text)
+
+    def in_a_process(data, assigned, seed, *rest):
+        if seed == assignment.seed_of(grade.class_secret(tmp_path / "out"), NAME, "binh"):
+            raise OSError(11, "Resource temporarily unavailable")
+        return kept["in_a_process"](data, assigned, seed, *rest)
+
+    if where == "the process":
+        monkeypatch.setattr(grade, "in_a_process", in_a_process)
+    else:
+        monkeypatch.setattr(grade, "write_text", write_text)
+    policy = tmp_path / "policy.toml"  # all late: their pages are written twice
+    policy.write_text(f'[deadlines]\n"{NAME}" = 2001-01-01T00:00:00+00:00\n')
+    an, binh = grade_folder(tmp_path / "in", tmp_path / "out", Options(policy=policy))
+    assert (an.total, an.look) == (CODED, [])
+    told = " ".join([*binh.look, *binh.reasons.values()])
+    wanted = "temporarily unavailable" if where == "the process" else "No space left on device"
+    assert wanted in told
+    assert binh.total == (0 if where == "the process" else CODED)
+    assert "binh" in (tmp_path / "out" / "marks.csv").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -13,7 +14,7 @@ from classroom import assignment, course
 from classroom.classlist import Person, known_as
 from classroom.notebooks import Unreadable, complete, parse, read_file, remarks
 from classroom.submissions import collect, identifier
-from tests.assignments import source
+from tests.assignments import reference_class, registry, source
 
 NAME = "02-optimal-discriminator"
 FIRST = source.questions(NAME)[0]
@@ -281,3 +282,121 @@ def test_code_to_look_at_is_named():
         "uses exec",
         "names gan_edu in a string",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import sys\nframe = sys._getframe(1)", "uses _getframe"),
+        ("from sys import _getframe as depth", "uses _getframe"),
+        ("import sys\nsys.settrace(print)", "uses settrace"),
+        ("import threading\nthreading.setprofile_all_threads(print)", "uses setprofile_all"),
+        ("import os\nos.fork()", "uses fork"),
+        ("import os as o\nend = o._exit", "uses _exit"),
+        ("f = value.__globals__", "uses __globals__"),
+        ("code = js.__code__", "uses __code__"),
+        ("b = print.__self__.__builtins__", "uses __builtins__"),
+        ("().__class__.__base__.__subclasses__()", "uses __subclasses__"),
+        ("import gc\ngc.get_objects()", "uses get_objects"),
+        ("import sys\nsys.modules['numpy']", "uses modules"),
+        ("getattr(sys, '_getframe')(1)", "names _getframe in a string"),
+        ("vars(f)['__globals__']", "names __globals__ in a string"),
+        ("error.__traceback__.tb_frame.f_back", "uses f_back"),
+        ("import signal", "imports signal"),
+    ],
+)
+def test_parts_that_reach_into_python_itself_are_named(code, words):
+    assert any(words in remark for remark in remarks([code]))
+
+
+def test_no_right_answer_is_to_be_looked_at():
+    for name in source.NAMES:
+        cells = [cell.source for cell in source.cells(name) if cell.id in source.questions(name)]
+        assert remarks(cells) == []
+        right = [one for one in registry.answers(name) if one.feedback is None]
+        for answer in right:
+            assert remarks([reference_class.code_of(answer)]) == [], answer.name
+
+
+def test_a_remark_accuses_nobody():
+    code = "import ctypes, sys\nsys._getframe(); eval('gan_edu'); '__globals__'"
+    found = remarks([code])
+    assert len(found) == 5
+    assert {remark.split()[0] for remark in found} == {"imports", "uses", "names"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [b"[]," * 3_400_000 + b"[]", b"{}," * 3_400_000 + b"{}", b'{"":[]},' * 1_200_000 + b"0"],
+)
+def test_a_file_of_millions_of_parts_is_refused_before_it_is_read(tmp_path, roles, cells):
+    put(tmp_path, f"an/{NAME}.ipynb", b'{"cells":[' + cells + b"]}")
+    started = time.monotonic()
+    ((one,), _) = collect(tmp_path, roles)
+    assert "parts" in one.problem
+    assert "hand it in again" in one.problem
+    assert time.monotonic() - started < 1
+
+
+def test_a_notebook_with_long_outputs_is_read(notebook):
+    found = json.loads(notebook)
+    found["cells"][-1] = {
+        "cell_type": "code",
+        "source": "",
+        "outputs": [{"output_type": "stream", "text": ["[[1, 2], [3, 4]]\n"] * 60_000}],
+    }
+    assert len(parse(json.dumps(found).encode())) == len(found["cells"])
+
+
+def test_a_folder_that_may_not_be_read_is_a_row_with_the_reason(
+    tmp_path, roles, notebook, monkeypatch
+):
+    put(tmp_path, f"an/{NAME}.ipynb", notebook)
+    put(tmp_path, f"binh/{NAME}.ipynb", notebook)
+    put(tmp_path, f"chi/deep/er/{NAME}.ipynb", notebook)
+    real = os.scandir
+
+    def scandir(place):
+        if "binh" in str(place) or str(place).endswith("er"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return real(place)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found, _ = collect(tmp_path, roles)
+    assert [(one.student, one.problem is None) for one in found] == [
+        ("an", True),
+        ("binh", False),
+        ("chi", False),
+    ]
+    assert "cannot be read (Permission denied)" in found[1].problem
+
+
+def test_one_entry_that_cannot_be_looked_at_hides_no_other(tmp_path, roles, notebook, monkeypatch):
+    for name in ("a", "b"):
+        put(tmp_path, f"{name}/{NAME}.ipynb", notebook)
+    real = os.DirEntry.stat
+
+    class Entry:
+        def __init__(self, entry):
+            self.name, self.path, self._entry = entry.name, entry.path, entry
+
+        def stat(self, follow_symlinks=True):
+            if self.name == "a":
+                raise OSError(36, "File name too long")
+            return real(self._entry, follow_symlinks=follow_symlinks)
+
+    scandir = os.scandir
+
+    class Entries(list):
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr(os, "scandir", lambda place: Entries(map(Entry, scandir(place))))
+    found, unknown = collect(tmp_path, roles)
+    assert [one.student for one in found if one.problem is None] == ["b"]
+    assert any("File name too long" in f"{one.problem}" for one in found) or any(
+        "File name too long" in line for line in unknown
+    )

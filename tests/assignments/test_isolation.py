@@ -6,9 +6,12 @@ import sys
 
 import pytest
 
-from classroom import isolation
+from classroom import isolation, summary
 from classroom.answers import Limits, Runner, Stopped
-from classroom.isolation import LAYERS, NotIsolated, Place
+from classroom.isolation import BOUNDS, LAYERS, NotIsolated, Place
+from classroom.marking import Marks
+from classroom.results import Result
+from classroom.submissions import Submission
 
 
 @pytest.fixture(params=["bubblewrap", "unshare"])
@@ -24,7 +27,7 @@ def ran(place, tmp_path, source, **limits):
     (tmp_path / "data.txt").write_text("given")
     (tmp_path / "secret.ipynb").write_text("{}")
     with Runner([("cell", source)], tmp_path, place, Limits(**limits)) as runner:
-        assert runner.layers == dict.fromkeys(LAYERS, True)
+        assert runner.layers == dict.fromkeys((*LAYERS, *BOUNDS), True)
         return runner.printed["cell"], runner.problems.get("cell", {}).get("error", ["", "", ""])
 
 
@@ -151,3 +154,55 @@ def test_a_process_that_left_its_group_ends_with_the_others(kind, tmp_path):
             break
         time.sleep(0.1)
     assert living() <= before
+
+
+def test_the_number_of_files_is_bounded(kind, tmp_path):
+    source = (
+        "made = 0\n"
+        "try:\n"
+        "    while made < 100_000:\n"
+        "        open(f'/tmp/{made}', 'w').close(); made += 1\n"
+        "except OSError as error:\n    print(error.strerror, 1000 < made <= 20_000)"
+    )
+    printed, _ = ran(kind, tmp_path, source, cell_seconds=60)
+    assert printed == "No space left on device True\n"
+
+
+def test_all_the_memory_is_that_of_one_process_and_threads_still_run(kind, tmp_path):
+    source = (
+        "import ctypes, os, subprocess, sys, threading\n"
+        "libc = ctypes.CDLL(None)\n"
+        "for number in (57, 58):\n    print(libc.syscall(number) if os.uname().machine == 'x86_64'"
+        " else -1)\n"
+        "print(libc.fork(), libc.vfork(), libc.system(b'true') != 0)\n"
+        "for start in (os.fork, lambda: subprocess.run(['true']), lambda: os.posix_spawn("
+        "'/usr/bin/true', ['true'], {})):\n"
+        "    try:\n        print(start())\n"
+        "    except OSError as error:\n        print(error.strerror)\n"
+        "done = []\nthread = threading.Thread(target=done.append, args=(1,))\n"
+        "thread.start(); thread.join(); print(done)"
+    )
+    refused = "Operation not permitted\n"
+    assert ran(kind, tmp_path, source)[0] == f"-1\n-1\n-1 -1 True\n{3 * refused}[1]\n"
+
+
+def test_where_the_number_of_files_cannot_be_bounded_the_lecturer_is_told(tmp_path):
+    place = Place("bubblewrap", bounded=False)
+    if sys.platform != "linux" or isolation._refusal(place):
+        pytest.skip("this machine has no bubblewrap")
+    with Runner([("cell", "print(1)")], tmp_path, place, Limits()) as runner:
+        assert [name for name, holds in runner.layers.items() if not holds] == ["number of files"]
+        said = summary._layers([_result(runner.layers)])
+    assert "NOT bounded here: number of files" in said
+    assert "WITHOUT" not in said
+
+
+def test_the_summary_names_what_held():
+    said = summary._layers([_result(dict.fromkeys((*LAYERS, *BOUNDS), True))])
+    assert said.endswith("system calls, number of files")
+    missing = dict.fromkeys((*LAYERS, *BOUNDS), True) | {"network": False}
+    assert "WITHOUT: network" in summary._layers([_result(missing)])
+
+
+def _result(layers):
+    return Result(Submission("an", "01", None), Marks(layers=layers), 1)

@@ -8,9 +8,10 @@ import pytest
 
 from classroom import results, similarity
 from classroom.isolated import wire
-from classroom.notebooks import remarks
+from classroom.marking import Marks
+from classroom.notebooks import StudentCell, remarks
 from classroom.safe_text import Typesetter, safe_html
-from classroom.submissions import identifier
+from classroom.submissions import Submission, identifier
 
 
 def test_a_table_that_would_fill_up_to_millions_of_cells_is_shown_as_it_was_typed() -> None:
@@ -73,3 +74,55 @@ def test_more_unusual_parts_of_code_are_named(source: str) -> None:
 def test_looking_at_code_prints_no_warning() -> None:
     assert remarks(["x = '\\<'"]) == []
     assert similarity.shape("x = '\\<'")
+
+
+ANSWER = """
+def value(p, q, d):
+    total = 0.0
+    for real, fake, belief in zip(p, q, d):
+        if real > 0 and belief > 0:
+            total += real * math.log(belief)
+        if fake > 0 and belief < 1:
+            total += fake * math.log1p(-belief)
+        if (real > 0 and belief == 0) or (fake > 0 and belief == 1):
+            return -math.inf
+    return total
+"""
+HIDDEN_FROM_THE_REPORT = [
+    "{answer}# NotImplementedError",
+    "{answer}_ = 'NotImplementedError'\n",
+    "{answer}if False:\n    raise NotImplementedError\n",
+    "%time\n{answer}",
+    "%%time\n{answer}",
+    "!ls\n{answer}",
+]
+
+
+@pytest.mark.parametrize("way", HIDDEN_FROM_THE_REPORT)
+def test_a_copied_answer_is_shown_whatever_stands_beside_it(way: str) -> None:
+    page = similarity.page("02", [_handed_in("an", ANSWER), _handed_in("binh", way)])
+    assert "an and binh" in page
+
+
+@pytest.mark.parametrize(
+    "untouched",
+    [
+        "def value(p, q, d):\n    '''V.'''\n    raise NotImplementedError()\n",
+        "def value(p, q, d):\n    # your code\n    raise NotImplementedError\n",
+        "def value(p, q, d):\n    pass\n",
+    ],
+)
+def test_an_untouched_cell_is_no_answer(untouched: str) -> None:
+    assert similarity.is_unanswered(untouched)
+    assert not similarity.is_unanswered(ANSWER)
+    assert not similarity.is_unanswered(ANSWER + untouched)
+
+
+def _handed_in(student: str, way: str) -> results.Result:
+    cell = StudentCell("code", way.format(answer=ANSWER), "value")
+    return results.Result(Submission(student, "02", None), Marks(cells=[cell]), 1)
+
+
+@pytest.mark.parametrize("first", ["%time\n", "%%time\n", "!ls\n"])
+def test_a_magic_hides_nothing_of_the_code(first: str) -> None:
+    assert remarks([first + "import ctypes"]) == ["imports ctypes"]
