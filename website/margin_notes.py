@@ -1,7 +1,7 @@
 """A Sphinx directive for what a reader may skip: it stands in the margin, beside the text.
 
-It follows the paragraph that it belongs to. Where there is no margin, on a phone and on paper, it is
-a small paragraph after that one::
+It follows the paragraph that it belongs to. Where there is no margin, on a phone and on paper, it
+is a small paragraph after that one::
 
     ```{margin-note}
     The sum runs over points with mass only.

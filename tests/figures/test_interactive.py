@@ -70,7 +70,8 @@ def by_mouse(page: Page, control: Locator) -> None:
         control.click()
         if kind == "number":
             page.keyboard.press("Control+A")
-            page.keyboard.type("93" if control.get_attribute("min") == "0" else "-7.5")
+            seed = "94" if control.get_attribute("aria-label") == "Seed B" else "93"
+            page.keyboard.type(seed if control.get_attribute("min") == "0" else "-7.5")
 
 
 def by_keyboard(page: Page, control: Locator) -> None:

@@ -72,10 +72,10 @@ function render({ model, el }) {
   function showNetworks({ image, logit, chances, near }, length) {
     const says = chances ? sentence(chances) : words("D(G(z)) is {chance}", { chance: number(sigmoid(logit)) });
     shown.paint(levelsOf(image), words("Picture made by G; {says}", { says }));
-    key(words("D's logit a"), number(logit, 2));
+    key("D(G(z)) = σ(a)", small(sigmoid(logit)));
     readout.replaceChildren(
       ...(chances ? [verdict(chances)] : []),
-      nameValues([["D(G(z)) = σ(a)", number(sigmoid(logit))], ...where(length)]),
+      nameValues([[words("D's logit a"), number(logit)], ...where(length)]),
     );
     neighbours.replaceChildren(
       ...near.map(({ place, distance }) => {
