@@ -79,8 +79,12 @@ def said_by_the_site() -> Catalog:
 
 def titles() -> list[str]:
     """What the figures to play with are called: the names of their classes as words."""
-    sources = (path.read_text("utf-8") for path in sorted(INTERACTIVE.glob("*.py")))
-    return [words_of(name) for text in sources for name in re.findall(r"class (\w+)\(PlayF", text)]
+    found = []
+    for path in sorted(INTERACTIVE.glob("*.py")):
+        name = "".join(part.capitalize() for part in path.stem.split("_"))
+        if f"class {name}(" in path.read_text("utf-8"):
+            found.append(words_of(name))
+    return found
 
 
 def words_of(name: str) -> str:
