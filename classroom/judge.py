@@ -131,6 +131,8 @@ def error_of(reply: dict[str, Any], name: str) -> BaseException:
     try:
         kind, text, place = (str(part)[:400] for part in reply["error"])
         base = getattr(builtins, str(reply.get("kind", "")), AnswerError)
+        if not kind:
+            raise ValueError("an error without a name")
     except (TypeError, ValueError, KeyError):
         return AnswerFailed("the answer failed in a way that cannot be read")
     where = f" ({place})" if place else ""
@@ -140,7 +142,8 @@ def error_of(reply: dict[str, Any], name: str) -> BaseException:
         return AnswerFailed(f"{name} must not call {text}: see the question")
     if kind == "AssertionError":
         return AnswerFailed(f"the answer's own check failed: {text}{where}")
-    if isinstance(base, type) and issubclass(base, EXPLAINED):
+    is_kind = isinstance(base, type) and not issubclass(base, UnicodeError)  # not made of a text
+    if is_kind and issubclass(base, EXPLAINED):
         # Of a builtin kind, so that a test can tell one mistake from another.
         return base(f"{kind}: {text}{where}" if kind != base.__name__ else f"{text}{where}")
     if kind == "NotData":

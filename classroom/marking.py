@@ -159,6 +159,8 @@ def _known(name: str, runner: Runner, missing: list[str]) -> str | None:
 def _text(problem: dict[str, Any]) -> str:
     try:
         kind, text, place = (str(part)[:400] for part in problem["error"])
+        if not kind:
+            raise ValueError("an error without a name")
     except (TypeError, ValueError):
         return "the cell failed in a way that cannot be read"
     where = f" ({place})" if place else ""
