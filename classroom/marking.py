@@ -17,8 +17,9 @@ from typing import Any
 from classroom.answers import Limits, Runner, Stopped
 from classroom.assignment import Assignment
 from classroom.isolation import NotIsolated, Place
-from classroom.judge import Property, Verdict, judge
+from classroom.judge import judge
 from classroom.notebooks import StudentCell, Unreadable, class_of, complete, parse, remarks
+from classroom.verdicts import Property, Verdict
 
 JUDGE_MB = 1500
 NO_ANSWER = "no answer"
