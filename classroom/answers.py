@@ -204,7 +204,10 @@ def descendants(pid: int) -> list[int]:
     found, waiting = list[int](), [pid]
     while waiting:
         one = waiting.pop()
-        for children in Path(f"/proc/{one}/task").glob("*/children"):
+        tasks = list[Path]()
+        with contextlib.suppress(OSError):  # it may end while it is looked at
+            tasks += Path(f"/proc/{one}/task").glob("*/children")
+        for children in tasks:
             with contextlib.suppress(OSError):
                 started = [int(number) for number in children.read_text("ascii").split()]
                 found += started

@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from classroom.judge import Cell
+from classroom.verdicts import Cell
 
 SOURCE = Path(__file__).resolve().parents[1] / "assignments" / "source"
 

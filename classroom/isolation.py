@@ -162,9 +162,13 @@ def _readable(data: Path) -> Iterator[tuple[str, str]]:
 
 
 def _hidden() -> list[str]:
-    """The book's own solutions, where they are installed among the packages."""
-    packages = {str(Path(sysconfig.get_path(name)).resolve()) for name in ("purelib", "platlib")}
-    places = [f"{folder}/{OWN_LIBRARY}" for folder in sorted(packages)]
+    """The book's own solutions, where they are installed among packages that can be read."""
+    roots = {Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix, "/usr")}
+    folders = {Path(sysconfig.get_path(name)).resolve() for name in ("purelib", "platlib")}
+    for root in roots:
+        for pattern in ("lib*/python3*/*-packages", "local/lib*/python3*/*-packages"):
+            folders.update(place.resolve() for place in root.glob(pattern))
+    places = [f"{folder}/{OWN_LIBRARY}" for folder in sorted(folders)]
     return [place for place in places if os.path.isdir(place)]
 
 

@@ -8,17 +8,15 @@ that ran to its end. Each property of a test cell runs in a fresh namespace, in 
 from __future__ import annotations
 
 import builtins
-import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from classroom.answers import MOST_LETTERS, Stopped, Transport, clean
 from classroom.isolated import wire
+from classroom.verdicts import Cell, Property, Verdict, like_the_visible, properties
 
-PROPERTY = re.compile(r"(?m)^### PROPERTY \((?P<points>[\d.]+) points?\): (?P<title>.+)$")
-OTHER_NUMBERS = re.compile(r"(?m)^### LIKE THE VISIBLE TESTS, WITH OTHER NUMBERS$")
 WITHHELD = (
     "the visible tests hold, but not with other numbers of the same kind, so their points are "
     "withheld: "
@@ -34,46 +32,6 @@ class AnswerFailed(BaseException):
 
 class AnswerError(Exception):
     """An error of a student's own kind."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A code cell of the teacher: its name, source, points; 0 points for a set-up cell."""
-
-    name: str
-    source: str
-    points: float = 0
-
-
-@dataclass(frozen=True)
-class Property:
-    """One thing that a test cell asks, what it is worth, and what came of it."""
-
-    title: str
-    points: float
-    reason: str | None = None  # why it does not hold; None: it holds
-
-    @property
-    def score(self) -> float:
-        """Its points, or 0."""
-        return self.points if self.reason is None else 0.0
-
-
-@dataclass
-class Verdict:
-    """What came of one test cell."""
-
-    properties: list[Property] = field(default_factory=list)
-
-    @property
-    def score(self) -> float:
-        """The points of the properties that hold."""
-        return sum(one.score for one in self.properties)
-
-    @property
-    def reason(self) -> str | None:
-        """Why points are missing: the first property that does not hold."""
-        return next((one.reason for one in self.properties if one.reason is not None), None)
 
 
 class Answer:
@@ -131,6 +89,8 @@ def error_of(reply: dict[str, Any], name: str) -> BaseException:
     try:
         kind, text, place = (str(part)[:400] for part in reply["error"])
         base = getattr(builtins, str(reply.get("kind", "")), AnswerError)
+        if not kind:
+            raise ValueError("an error without a name")
     except (TypeError, ValueError, KeyError):
         return AnswerFailed("the answer failed in a way that cannot be read")
     where = f" ({place})" if place else ""
@@ -140,32 +100,13 @@ def error_of(reply: dict[str, Any], name: str) -> BaseException:
         return AnswerFailed(f"{name} must not call {text}: see the question")
     if kind == "AssertionError":
         return AnswerFailed(f"the answer's own check failed: {text}{where}")
-    if isinstance(base, type) and issubclass(base, EXPLAINED):
+    is_kind = isinstance(base, type) and not issubclass(base, UnicodeError)  # not made of a text
+    if is_kind and issubclass(base, EXPLAINED):
         # Of a builtin kind, so that a test can tell one mistake from another.
         return base(f"{kind}: {text}{where}" if kind != base.__name__ else f"{text}{where}")
     if kind == "NotData":
         return AnswerFailed(f"the answer is {text}; a test needs numbers, lists or arrays")
     return AnswerFailed(f"{kind}: {text}{where}")
-
-
-def properties(cell: Cell) -> tuple[str, list[tuple[str, float, str]]]:
-    """What a test cell asks: the part that all share, then title, points and source of each.
-
-    Raises:
-        ValueError: The points of the properties are not those of the cell.
-    """
-    marks = list(PROPERTY.finditer(cell.source))
-    other = OTHER_NUMBERS.search(cell.source)
-    if not marks:
-        return "", [("the tests", cell.points, cell.source)]
-    ends = [*(mark.start() for mark in marks[1:]), len(cell.source)]
-    found = [
-        (mark["title"], float(mark["points"]), cell.source[mark.end() : end])
-        for mark, end in zip(marks, ends, strict=True)
-    ]
-    if abs(sum(points for _, points, _ in found) - cell.points) > 1e-9:
-        raise ValueError(f"the properties of {cell.name} do not add up to {cell.points:g} points")
-    return cell.source[: (other or marks[0]).start()], found
 
 
 def judge(
@@ -199,10 +140,8 @@ def judge(
 
 def _withhold(visible: Verdict, hidden: Cell, fresh: _Fresh) -> None:
     """Take the points of visible tests from who knows their numbers only: anybody can read them."""
-    first = PROPERTY.search(hidden.source)
-    if first is None or OTHER_NUMBERS.search(hidden.source) is None:
-        return
-    reason = fresh.reason(hidden.source[: first.start()], hidden.name)
+    source = like_the_visible(hidden)
+    reason = fresh.reason(source, hidden.name) if source else None
     if reason is not None:
         reason = (WITHHELD + reason)[:MOST_LETTERS]
         visible.properties = [Property(one.title, one.points, reason) for one in visible.properties]

@@ -17,8 +17,9 @@ from typing import Any
 from classroom.answers import Limits, Runner, Stopped
 from classroom.assignment import Assignment
 from classroom.isolation import NotIsolated, Place
-from classroom.judge import Property, Verdict, judge
+from classroom.judge import judge
 from classroom.notebooks import StudentCell, Unreadable, class_of, complete, parse, remarks
+from classroom.verdicts import Property, Verdict
 
 JUDGE_MB = 1500
 NO_ANSWER = "no answer"
@@ -159,6 +160,8 @@ def _known(name: str, runner: Runner, missing: list[str]) -> str | None:
 def _text(problem: dict[str, Any]) -> str:
     try:
         kind, text, place = (str(part)[:400] for part in problem["error"])
+        if not kind:
+            raise ValueError("an error without a name")
     except (TypeError, ValueError):
         return "the cell failed in a way that cannot be read"
     where = f" ({place})" if place else ""

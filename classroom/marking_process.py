@@ -85,20 +85,21 @@ def _found(
     )
     process.start()
     sending.close()
+    found = None
     try:
         if receiving.poll(limits.notebook_seconds + SLACK_S):
-            return json.loads(receiving.recv_bytes())
+            found = json.loads(receiving.recv_bytes())
     except (EOFError, OSError):
         pass
     finally:
         receiving.close()
-        below = descendants(process.pid) if process.pid and process.is_alive() else []
+        below = descendants(process.pid) if found is None and process.pid else []
         process.kill()
         process.join()
         for pid in below:  # not every kind of place ends with whoever started it
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-    return None
+    return found
 
 
 def failed(assignment: Assignment, text: str) -> Marks:

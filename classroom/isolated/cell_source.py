@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 
-MAGIC = re.compile(r"^\s*(?:%|!|\?).*$|^.*\?\s*$", re.MULTILINE)
 OF_PYTHON = ("%%time", "%%capt")  # magics of a whole cell whose rest is Python
 
 
-def python_of(source: str) -> str:
+def python_of(source: str, title: str = "<cell>") -> str:
     r"""What runs of a cell: all of it, or the lines that are no magics.
 
     >>> python_of("%matplotlib inline\nx = 1")
     '\nx = 1'
 
+    Args:
+        source: The text of the cell.
+        title: What an error calls it.
+
     Raises:
         SyntaxError: It is not Python either way.
     """
     try:
-        _read(source)
+        _read(source, title)
     except SyntaxError:
         if source.lstrip().startswith("%%") and not source.lstrip().startswith(OF_PYTHON):
             return ""
-        source = MAGIC.sub("", source)
-        _read(source)
+        source = "\n".join("" if _is_magic(line) else line for line in source.split("\n"))
+        _read(source, title)
     return source
+
+
+def _is_magic(line: str) -> bool:
+    # No pattern: one that looks for blanks needs minutes for a text of nothing but blanks.
+    return line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?")
 
 
 def tree_of(source: str) -> ast.Module | None:
@@ -37,6 +44,6 @@ def tree_of(source: str) -> ast.Module | None:
         return None
 
 
-def _read(source: str) -> ast.Module:
+def _read(source: str, title: str = "<cell>") -> ast.Module:
     with warnings.catch_warnings(action="ignore"):
-        return ast.parse(source)
+        return ast.parse(source, title)

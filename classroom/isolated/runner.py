@@ -161,7 +161,7 @@ def _tell(error: BaseException) -> dict[str, Any]:
 def _run(source: str, name: str, namespace: dict[str, Any]) -> dict[str, Any]:
     """Execute a cell; a line that only Jupyter understands is left out."""
     title = f"<cell {name}>"
-    code = compile(python_of(source), title, "exec", dont_inherit=True)
+    code = compile(python_of(source, title), title, "exec", dont_inherit=True)
     linecache.cache[title] = (len(source), None, source.splitlines(keepends=True), title)
     printed = _Bounded()
     try:

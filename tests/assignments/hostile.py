@@ -278,6 +278,87 @@ ATTACKS = {
         "    library = __import__('gan_' + 'edu.theory.criterion')\n"
         "    return library.theory.criterion.value(*args)"
     ),
+    # it answers for itself, or twice, or never to the end
+    "answers-twice": (
+        "from classroom.isolated import wire\n"
+        "real = wire.send\n"
+        "def lie(fd, message):\n"
+        "    real(fd, message)\n"
+        "    if 'value' in message:\n        real(fd, message)\n"
+        "wire.send = lie\n"
+        "def FIRST(*a, **k):\n    return 0.0"
+    ),
+    "drips": (
+        "from classroom.isolated import wire\n"
+        "import os, struct, time\n"
+        "def lie(fd, message):\n"
+        "    os.write(fd, struct.pack('>I', 8 * 2**20))\n"
+        "    while True:\n        os.write(fd, b' '); time.sleep(0.01)\n"
+        "wire.send = lie\n"
+        "def FIRST(*a, **k):\n    return 0.0"
+    ),
+    "sends-numbers-of-no-size": (
+        "from classroom.isolated import wire\n"
+        "import os, struct\n"
+        "def lie(fd, message):\n"
+        '    body = b\'{"value": NaN, "args": -Infinity, "more": 1e999}\'\n'
+        "    os.write(fd, struct.pack('>I', len(body)) + body)\n"
+        "wire.send = lie\n"
+        "def FIRST(*a, **k):\n    return 0.0"
+    ),
+    "errors-of-every-kind": (
+        "from classroom.isolated import wire\n"
+        "import itertools\n"
+        "real = wire.send\n"
+        "kinds = itertools.cycle(['SystemExit', 'KeyboardInterrupt', 'UnicodeDecodeError', '',"
+        " 'ExceptionGroup', 'type', '__import__', 'exit', 'Warning', 'NotImplementedError'])\n"
+        "def lie(fd, message):\n"
+        "    kind = next(kinds)\n"
+        "    real(fd, {'error': [kind, kind, kind], 'kind': kind})\n"
+        "wire.send = lie\n"
+        "def FIRST(*a, **k):\n    return 0.0"
+    ),
+    "replaces-the-runner": (
+        "import sys\n"
+        "for module in list(sys.modules.values()):\n"
+        "    if hasattr(module, '_call') and hasattr(module, '_run'):\n"
+        "        module._call = lambda request, names: {'value': True, 'args': request['args']}\n"
+        "names = sys._getframe(2).f_globals if hasattr(sys, '_getframe') else {}\n"
+        "names['_call'] = lambda request, names: {'value': True, 'args': request['args']}\n"
+        "def FIRST(*a, **k):\n    return 0.0"
+    ),
+    "an-error-whose-class-lies": (
+        "class Lying(type):\n"
+        "    def __getattribute__(cls, name):\n"
+        "        if name == '__name__':\n            raise SystemExit\n"
+        "        return type.__getattribute__(cls, name)\n"
+        "class Error(Exception, metaclass=Lying):\n    pass\n"
+        "def FIRST(*a, **k):\n    raise Error"
+    ),
+    "recursion-without-end": (
+        "import sys\nsys.setrecursionlimit(10**9)\ndef FIRST(*a, **k):\n    return FIRST(*a, **k)"
+    ),
+    "closes-everything": ("import os\nos.closerange(3, 64)\ndef FIRST(*a, **k):\n    return 0.0"),
+    "stops-its-parents": (
+        "import os, signal\n"
+        "for one in (1, os.getppid()):\n"
+        "    try:\n        os.kill(one, signal.SIGSTOP)\n"
+        "    except OSError:\n        pass\n"
+        "def FIRST(*a, **k):\n    return 0.0"
+    ),
+    "empty-files-without-end": (
+        "import os\n"
+        "os.chdir('/tmp')\n"
+        "try:\n    while True:\n        os.mkdir('x'); os.chdir('x')\n"
+        "except OSError:\n    pass\n"
+        "def FIRST(*a, **k):\n    return 0.0"
+    ),
+    "makes-its-disk-larger": (
+        "import ctypes\nlibc = ctypes.CDLL(None)\n"
+        "if libc.mount(b'tmpfs', b'/tmp', b'tmpfs', 32, b'size=100g,nr_inodes=0') == 0:\n"
+        "    print('root')\n"
+        "def FIRST(*a, **k):\n    return 0.0"
+    ),
     # it looks at how the grader asks
     "prints-the-cells": "print(In[-1])\ndef FIRST(*a, **k):\n    return 0.0",
     "shadows-names": (

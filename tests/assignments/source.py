@@ -13,7 +13,7 @@ from typing import Any
 
 from classroom import judge
 from classroom.answers import Transport
-from classroom.judge import Verdict
+from classroom.verdicts import Verdict
 from tests.assignments.local import Local
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -32,6 +32,8 @@ MAY_COST_MORE = {
     "changes-builtins",
     "switches-off-numpy",
     "kills-the-runner-while-asked",
+    *("answers-twice", "drips", "sends-numbers-of-no-size", "errors-of-every-kind"),
+    "replaces-the-runner",
 }
 WHOLE_SECONDS = 90  # also on a machine that does much else
 
@@ -131,6 +133,7 @@ def test_nothing_of_the_lecturers_is_changed_and_nobody_is_called(graded):
     [
         *("reads-the-tests", "reads-through-the-system", "writes-outside", "another-namespace"),
         *("shared-memory-that-no-limit-counts", "files-in-memory", "becomes-root"),
+        "makes-its-disk-larger",
     ],
 )
 def test_what_an_attack_printed_holds_nothing_of_ours(graded, attack):

@@ -206,3 +206,20 @@ def test_the_summary_names_what_held():
 
 def _result(layers):
     return Result(Submission("an", "01", None), Marks(layers=layers), 1)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "lib/python3.11/site-packages",
+        "lib/python3/dist-packages",
+        "local/lib64/python3.9/site-packages",
+    ],
+)
+def test_the_solutions_are_hidden_wherever_a_python_that_can_be_read_has_them(
+    tmp_path, monkeypatch, place
+):
+    library = tmp_path / place / "gan_edu"
+    library.mkdir(parents=True)
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    assert str(library) in isolation._hidden()

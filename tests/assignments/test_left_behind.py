@@ -9,11 +9,12 @@ import sys
 import tempfile
 import threading
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
 
-from classroom import isolation, marking_process
+from classroom import answers, isolation, marking_process
 from classroom.answers import Limits
 from classroom.isolation import Place
 from classroom.marking_process import in_a_process
@@ -93,3 +94,11 @@ def test_a_runner_ends_with_whoever_started_it(kind, tmp_path):
             break
         time.sleep(0.1)
     assert _runners(tmp_path / "scratch" / "grade-") == []
+
+
+def test_a_process_that_ends_while_it_is_looked_at_is_no_error(monkeypatch):
+    def ended(self, pattern):
+        raise FileNotFoundError(2, "No such file or directory", str(self))
+
+    monkeypatch.setattr(Path, "glob", ended)
+    assert answers.descendants(os.getpid()) == []

@@ -6,8 +6,9 @@ import unicodedata
 
 import pytest
 
-from classroom import results, similarity
+from classroom import answers, judge, results, similarity
 from classroom.isolated import wire
+from classroom.isolated.cell_source import python_of, tree_of
 from classroom.marking import Marks
 from classroom.notebooks import StudentCell, remarks
 from classroom.safe_text import Typesetter, safe_html
@@ -126,3 +127,40 @@ def _handed_in(student: str, way: str) -> results.Result:
 @pytest.mark.parametrize("first", ["%time\n", "%%time\n", "!ls\n"])
 def test_a_magic_hides_nothing_of_the_code(first: str) -> None:
     assert remarks([first + "import ctypes"]) == ["imports ctypes"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["\n" * 250_000 + "def f(:", " " * 250_000 + "x y", "?" * 250_000 + " x y", "a ? \n" * 60_000],
+)
+def test_no_text_keeps_the_reader_of_cells_busy(source: str) -> None:
+    started = time.monotonic()
+    tree_of(source)
+    assert time.monotonic() - started < 2
+
+
+def test_a_line_of_jupyter_is_left_out_and_the_others_keep_their_numbers() -> None:
+    assert python_of("x = 1\n\n%time y = 2\nz = 3?\nw = 4") == "x = 1\n\n\n\nw = 4"
+    assert python_of("%%time\nx = 1") == "\nx = 1"
+    assert python_of("%%bash\nls -l") == ""
+    assert python_of("text = '''\n%time\n'''") == "text = '''\n%time\n'''"
+    with pytest.raises(SyntaxError, match=r"<cell f>, line 3"):
+        python_of("%time\n\ndef f(:", "<cell f>")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"error": ["UnicodeDecodeError", "x", ""], "kind": "UnicodeDecodeError"},
+        {"error": None, "kind": None},
+        {"error": ["", "", ""], "kind": ""},
+        {"error": ["A", "B", "C"], "kind": "__import__"},
+    ],
+)
+def test_an_odd_error_has_a_reason_that_says_so(reply: dict[str, object]) -> None:
+    class Odd:
+        def ask(self, request: dict[str, object]) -> dict[str, object]:
+            return reply | answers._problem(reply)
+
+    with pytest.raises(judge.AnswerFailed, match=r"cannot be read|A: B|UnicodeDecodeError: x"):
+        judge.Answer("f", Odd())(1.0)
