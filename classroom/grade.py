@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -24,13 +23,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from classroom import assignment as assignments
-from classroom import classlist, course, feedback, isolation, platforms, similarity, summary
+from classroom import class_folder, classlist, course, isolation, summary
 from classroom.answers import Limits
 from classroom.assignment import Assignment
 from classroom.gradebook import Book, data_of, write_text
 from classroom.marking import Marks, nothing
 from classroom.marking_process import failed, in_a_process
-from classroom.results import COLUMNS, Result
+from classroom.results import Result
 from classroom.safe_text import Typesetter
 from classroom.submissions import Submission, collect
 
@@ -92,17 +91,19 @@ def grade_folder(submissions: Path, folder: Path, options: Options | None = None
         shown = progress.add_task("grading", total=len(found))
         for submission, seed, marks in _marks(found, loaded, secret, place, folder, options):
             result = Result(submission, marks, seed)
-            _store(result, loaded[submission.assignment], book, typesetter, folder)
+            class_folder.store(result, loaded[submission.assignment], book, typesetter, folder)
             results.append(result)
             progress.advance(shown)
-            _write_marks(results, folder)
+            class_folder.write_marks(results, folder)
         results.sort(key=lambda one: (one.student, one.assignment))
         classlist.apply_policy(results, policy)
         for result in results:  # with lateness, which needs all of a student's work
             if result.late_remark:
-                with _noted(result):
-                    _write_feedback(result, loaded[result.assignment], typesetter, folder)
-    _write_all(results, people, folder, options)
+                with class_folder.noted(result):
+                    class_folder.write_feedback(
+                        result, loaded[result.assignment], typesetter, folder
+                    )
+    class_folder.write_all(results, people, folder, options.templates)
     for line in unknown:
         console.print(f"not graded: {line}", style="yellow", markup=False)
     return results
@@ -175,65 +176,6 @@ def _key(
     data = hashlib.sha256(submission.data).hexdigest()
     parts = (data, assigned.fingerprint, seed, limits, place, assignments.code_fingerprint())
     return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def _store(
-    result: Result, assigned: Assignment, book: Book, typesetter: Typesetter, folder: Path
-) -> None:
-    """Write one student's marks and page; whatever goes wrong stays with this student."""
-    with _noted(result):
-        book.store(result, assigned)
-        book.show(result, assigned, typesetter)
-        _write_feedback(result, assigned, typesetter, folder)
-    for cell in (*assigned.tests, *assigned.texts):  # what could not be stored waits
-        result.points.setdefault(cell.name, cell.points)
-        result.scores.setdefault(cell.name, None)
-
-
-@contextmanager
-def _noted(result: Result) -> Iterator[None]:
-    """Tell the lecturer what went wrong with one student's files, and go on."""
-    try:
-        yield
-    except Exception as error:
-        result.marks.look.append(f"the grader could not write this result down: {error!r}"[:300])
-
-
-def _write_feedback(
-    result: Result, assigned: Assignment, typesetter: Typesetter, folder: Path
-) -> None:
-    path = feedback_path(folder, result)
-    write_text(path, feedback.page(result, assigned, typesetter))
-
-
-def feedback_path(folder: Path, result: Result) -> Path:
-    """Where a student's page lies."""
-    name = result.assignment
-    return folder / "feedback" / result.student / name / f"{name}.html"
-
-
-def _write_marks(results: Sequence[Result], folder: Path) -> None:
-    rows = [result.row() for result in results]
-    write_text(folder / "marks.csv", platforms.as_csv(COLUMNS, rows))
-
-
-def _write_all(
-    results: Sequence[Result], people: Sequence[classlist.Person], folder: Path, options: Options
-) -> None:
-    _write_marks(results, folder)
-    write_text(folder / "canvas.csv", platforms.canvas(results, people))
-    for name in sorted({result.assignment for result in results}):
-        some = [result for result in results if result.assignment == name]
-        write_text(folder / "moodle" / f"{name}.csv", platforms.moodle(some, people))
-        pages = [(result, feedback_path(folder, result)) for result in some]
-        feedback.pack(
-            ((result, path) for result, path in pages if path.is_file()),
-            folder / "moodle" / f"{name}-feedback.zip",
-        )
-        write_text(folder / "similarity" / f"{name}.html", similarity.page(name, some))
-    for template in options.templates:
-        filled = platforms.fill(template, results, people)
-        write_text(folder / "filled" / template.name, filled)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

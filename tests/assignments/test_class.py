@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from classroom import assignment, course, grade
+from classroom import assignment, class_folder, course, grade
 from classroom.answers import Limits
 from classroom.grade import Options, grade_folder
 from classroom.marking import mark
@@ -255,7 +255,8 @@ def test_what_the_machine_refuses_costs_one_student_a_row_with_the_reason(
     if where == "the process":
         monkeypatch.setattr(grade, "in_a_process", in_a_process)
     else:
-        monkeypatch.setattr(grade, "write_text", write_text)
+        for module in (grade, class_folder):
+            monkeypatch.setattr(module, "write_text", write_text)
     policy = tmp_path / "policy.toml"  # all late: their pages are written twice
     policy.write_text(f'[deadlines]\n"{NAME}" = 2001-01-01T00:00:00+00:00\n')
     an, binh = grade_folder(tmp_path / "in", tmp_path / "out", Options(policy=policy))
