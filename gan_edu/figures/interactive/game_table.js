@@ -232,8 +232,9 @@ function render({ model, el }) {
   });
   root.append(
     task,
-    make("div", { class: "pairs" }, game, length, rows, columns),
+    make("div", { class: "pairs" }, game, rows, columns),
     place,
+    make("div", { class: "controls" }, length),
     stays(make("div", { class: "buttons" }, ...buttons)),
     solution,
     picture.svg,
