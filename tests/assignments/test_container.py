@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from classroom import course, grade
 def planned(*settings: str) -> str:
     """What make would run."""
     command = ["make", "-n", "grade-in-a-container", "SUBMISSIONS=in", *settings]
-    done = subprocess.run(command, cwd=course.ROOT, capture_output=True, text=True, check=True)
+    own = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    done = subprocess.run(
+        command, cwd=course.ROOT, env=own, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 

@@ -16,7 +16,7 @@ from traitlets import TraitError
 from gan_edu.figures.interactive.training_replay import TrainingReplay
 from gan_edu.figures.interactive.traits import Number, Numbers, OneOf
 from website.contents import PAGES, ROOT
-from website.translation import INTERACTIVE
+from website.translation import INTERACTIVE, titles, words_of
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,8 @@ PLACE = re.compile(
 KINDS = {
     found: getattr(import_module(f"gan_edu.figures.interactive.{path.stem}"), found)
     for path in sorted(INTERACTIVE.glob("*.py"))
-    for found in re.findall(r"class (\w+)\(PlayFigure", path.read_text("utf-8"))
+    for found in re.findall(r"class (\w+)\((?:\w+)\):", path.read_text("utf-8"))
+    if words_of(found) in titles()
 }
 # Goes to a state, waits until the figure is drawn anew, and gives what it says and its address.
 FOLLOW = """async ([id, query]) => {

@@ -107,8 +107,8 @@ def test_every_figure_has_a_number_a_name_and_is_a_group(page: Page) -> None:
 def react_to_keyboard(page: Page) -> None:
     """Come to each figure by the Tab key, change a number, and see words or drawing change."""
     for figure in page.locator(".gan-figure:not(.living-gan)").all():
-        words, drawing = figure.locator(".readout").first, figure.locator("svg")
-        before = words.inner_text(), drawing.inner_html()
+        words, drawing = figure.locator(".readout"), figure.locator("svg")
+        before = words.all_inner_texts(), drawing.inner_html()
         figure.locator("select, input, button").first.focus()
         control = figure.locator("input[type=range], input[type=number]").first
         for _ in range(20):
@@ -116,7 +116,7 @@ def react_to_keyboard(page: Page) -> None:
                 break
             page.keyboard.press("Tab")
         page.keyboard.press("ArrowUp")
-        assert (words.inner_text(), drawing.inner_html()) != before
+        assert (words.all_inner_texts(), drawing.inner_html()) != before
     for figure in page.locator(".living-gan").all():
         figure.get_by_role("button", name="One round").press("Enter")
         assert "rounds\t1" in figure.locator(".readout").inner_text()
@@ -203,8 +203,8 @@ def test_a_link_carries_the_state_of_the_recorded_generator(
     context: BrowserContext, address: str
 ) -> None:
     page = context.new_page()
-    page.goto(f"{address}/{GENERATOR}.html#recorded-generator-2?seed_a=3&tau=0.25&path=%22line%22")
-    place = page.locator("#recorded-generator-2")
+    page.goto(f"{address}/{GENERATOR}.html#recorded-generator-3?seed_a=3&tau=0.25&path=%22line%22")
+    place = page.locator("#recorded-generator-3")
     place.scroll_into_view_if_needed()
     place.get_by_role("button", name="Load the generator").wait_for()
     assert place.get_by_label("Seed A").input_value() == "3"

@@ -1,6 +1,7 @@
 """A blank page on which a figure to play with is drawn, or only its mathematics is loaded."""
 
 import base64
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -160,8 +161,8 @@ def show(page: Page, name: str, widget: Any = None, views: int = 1, *, loaded: b
 def load_weights(page: Page, name: str) -> None:
     """Give a figure with recorded networks what its button asks for."""
     page.evaluate("text => { window.weights = text }", base64.b64encode(weights(name)).decode())
-    page.get_by_role("button", name="Load the generator").first.press("Enter")
-    waiting = "() => ![...document.querySelectorAll('button')].some(b => /Load/.test(b.innerText))"
+    page.get_by_role("button", name=re.compile("Load the generator|Tải")).first.press("Enter")
+    waiting = "() => ![...document.querySelectorAll('button')].some(b => /Load|Tải|tải/.test(b.innerText))"
     page.wait_for_function(waiting, polling=20)
 
 
