@@ -162,7 +162,8 @@ def load_weights(page: Page, name: str) -> None:
     """Give a figure with recorded networks what its button asks for."""
     page.evaluate("text => { window.weights = text }", base64.b64encode(weights(name)).decode())
     page.get_by_role("button", name=re.compile("Load the generator|Tải")).first.press("Enter")
-    waiting = "() => ![...document.querySelectorAll('button')].some(b => /Load|Tải|tải/.test(b.innerText))"
+    buttons = "[...document.querySelectorAll('button')]"
+    waiting = f"() => !{buttons}.some(b => /Load|Tải|tải/.test(b.innerText))"
     page.wait_for_function(waiting, polling=20)
 
 
