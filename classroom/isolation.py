@@ -9,6 +9,7 @@ process itself finds out before it runs anything (`classroom.isolated.runner.lay
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,8 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 DISK_BYTES, DISK_FILES = 64 * 2**20, 20_000
 # bubblewrap bounds the bytes of a disk and not its files: done inside, before rights are given up.
 BOUND_FILES = 'mount -t tmpfs -o "$0" tmpfs /tmp && exec "$@"'
-USERS = range(61_000, 61_184)  # numbers that Debian and systemd give to nobody
+# Numbers of users that Debian and systemd give to nobody; a container may have only the first.
+FEW_USERS, MANY_USERS = range(61_000, 61_184), range(1_879_048_192, 2_147_352_576)
 OWN_LIBRARY = "gan_edu"
 
 
@@ -61,13 +63,12 @@ class Place:
         """
         runner = ["-m", "classroom.isolated.runner"]
         python = [str(Path(sys.prefix).resolve() / "bin" / "python"), "-P", *runner]
-        # Processes of one user share a bound; those that run at the same time hardly share a user.
-        user = str(USERS[os.getpid() % len(USERS)]) if os.geteuid() == 0 else "-"
+        if self.kind == "none":
+            return [sys.executable, "-P", *runner]
+        user = str(_user_of_its_own()) if os.geteuid() == 0 else "-"
         if self.kind == "bubblewrap":
             return [*_bubblewrap(data, user, self.bounded), *python]
-        if self.kind == "unshare":
-            return [*_unshare(data, scratch, user), *python]
-        return [sys.executable, "-P", *runner]
+        return [*_unshare(data, scratch, user), *python]
 
     def environment(self, scratch: Path) -> dict[str, str]:
         """Nothing of the lecturer's own environment."""
@@ -117,6 +118,14 @@ def find_place(allow_none: bool = False) -> Place:
         + "). Install bubblewrap (Debian: apt install bubblewrap), or grade in the container "
         "that classroom/Containerfile describes; --without-isolation runs all the same"
     )
+
+
+def _user_of_its_own() -> int:
+    """A number of a user that nobody else has: the threads of one user are counted together."""
+    spans = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    many = any(int(first) + int(count) >= MANY_USERS.stop for first, _, count in spans)
+    users = MANY_USERS if many else FEW_USERS
+    return users[secrets.randbelow(len(users))]
 
 
 def _refusal(place: Place) -> str:

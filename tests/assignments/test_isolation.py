@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 import pytest
@@ -184,6 +185,23 @@ def test_all_the_memory_is_that_of_one_process_and_threads_still_run(kind, tmp_p
     )
     refused = "Operation not permitted\n"
     assert ran(kind, tmp_path, source)[0] == f"-1\n-1\n-1 -1 True\n{3 * refused}[1]\n"
+
+
+THREADS_THAT_WAIT = """
+import threading
+ended = threading.Event()
+for _ in range(2):
+    threading.Thread(target=ended.wait, daemon=True).start()
+print("both")
+"""
+
+
+def test_students_who_are_marked_at_the_same_time_do_not_take_each_others_threads(kind, tmp_path):
+    with contextlib.ExitStack() as stack:
+        for _ in range(4):
+            runner = Runner([("cell", THREADS_THAT_WAIT)], tmp_path, kind, Limits())
+            stack.enter_context(runner)
+            assert runner.printed["cell"] == "both\n", runner.problems
 
 
 def test_where_the_number_of_files_cannot_be_bounded_the_lecturer_is_told(tmp_path):

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 import nbformat
@@ -32,6 +33,7 @@ def test_a_judge_that_is_ended_leaves_no_folder_and_no_process(
         pytest.skip("this machine has neither bubblewrap nor namespaces for students' code")
     scratch = tmp_path / "scratch"
     scratch.mkdir()
+    get_temp_dir()  # of the fork server, chosen now: a socket's path has at most 107 letters
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     assigned = loaded[NAME]
     slow = "import time\ntime.sleep(60)\n"

@@ -62,6 +62,7 @@ FORMULAS_AS_BOXES = """() => {
     formula.style.cssText = `display: inline-block; width: ${width}px; height: ${height}px`;
   });
 }"""
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # On a phone elements stand elsewhere: LAYOUT depends on that. test_every_screen asks for all rules.
 VIOLATIONS = """async (contrast) => {
   const LAYOUT = ['target-size', 'scrollable-region-focusable', 'aria-hidden-focus', 'button-name',
@@ -165,7 +166,7 @@ def visit(
         count_content(page, visit)
         for width in (1280, 390, 320):
             page.set_viewport_size({"width": width, "height": 844})
-            page.evaluate("() => new Promise(requestAnimationFrame)")
+            page.evaluate(NEXT_FRAME)
             visit.clipped += [f"{width}: {math}" for math in page.evaluate(CLIPPED)]
         page.set_viewport_size(PHONE)
         visit.width_on_phone = page.evaluate("() => document.documentElement.scrollWidth")
@@ -176,6 +177,7 @@ def visit(
         page.evaluate("() => { document.documentElement.dataset.theme = 'dark' }")
         visit.dark_violations = page.evaluate(VIOLATIONS, "only")
         page.set_viewport_size(PHONE)
+        page.evaluate(NEXT_FRAME)  # before it the page does not know its new size
         visit.phone_violations = page.evaluate(VIOLATIONS, "layout")
         page.close()
         visits[name] = visit
