@@ -15,6 +15,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from website.used_styles import classes, used
+
 STYLES, SCRIPTS = "_static/book.css", "book.js"  # figures.js and cards.js look around themselves
 STYLE = re.compile(
     r'[ \t]*<link(?=[^>]*rel="stylesheet")[^>]*href="(?P<href>[^"?]+)[^"]*"[^>]*>\n?'
@@ -87,11 +89,14 @@ def bundle(site: Path) -> None:
         for name in in_order(scripts)
         if name != OPTIONS and sum(name in one for one in scripts) > FEW
     ]
-    (site / STYLES).write_text("\n".join(style(site, name) for name in styles), "utf-8")
     # The empty statement keeps one file's "use strict" from ruling the others.
     bodies = [MAP.sub("", (site / name).read_text("utf-8")) for name in common]
     script = MEASURED.sub('"nothing-to-measure"', ";\n" + "\n;\n".join(bodies))
     (site / SCRIPTS).write_text(script, "utf-8")
+    sheet = "\n".join(style(site, name) for name in styles)
+    themes = site / "_static" / "scripts"  # what pages load of them is in ours
+    loaded = [path.read_text("utf-8") for path in site.rglob("*.js") if path.parent != themes]
+    (site / STYLES).write_text(used(sheet, classes(texts.values(), loaded)), "utf-8")
     options = (site / OPTIONS).read_text("utf-8")
     versions = {name: f"{name}?v={_digest(site / name)}" for name in (STYLES, SCRIPTS)}
     for page in loading:

@@ -41,7 +41,7 @@ def test_a_sheet_holds_what_it_imports_and_its_addresses_lead_where_they_led(sit
     assert text.index("color: red") < text.index("body")
     assert 'url("styles/a.png")' in text
     assert 'url("b.png")' in text
-    assert "url('data:x')" in text
+    assert 'url("data:x")' in text
 
 
 def test_scripts_keep_their_order_and_no_file_makes_the_others_strict(site):
