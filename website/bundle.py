@@ -33,8 +33,35 @@ SCRIPT = re.compile(r'[ \t]*<script[^>]*src="(?P<href>[^"?]+)[^"]*"[^>]*></scrip
 OPTIONS = "_static/documentation_options.js"  # small, and inline scripts after it need it
 IMPORT = re.compile(r'@import (?:url\()?"?(?P<href>[^")]+?)"?\)?;')
 URL = re.compile(r"url\((?P<quote>[\"']?)(?!data:|#|https?:|/)(?P<href>[^\"')]+)(?P=quote)\)")
-# The theme measures every box of a page as it opens; page.js does so when one comes near the view.
-MEASURED = re.compile(r'\["pre",".nboutput > .output_area",[^\]]*\]\.join\(", "\)')
+# What the theme's scripts do as a page opens, before the reader can do anything, and what stands in
+# its place. Whatever measures a box then has the whole page laid out.
+HEADER = 'document.getElementsByClassName("bd-header")[0].getBoundingClientRect()'
+STARTS = (
+    # It measures every box; page.js does so when one comes near the view.
+    (
+        re.compile(r'\["pre",".nboutput > .output_area",[^\]]*\]\.join\(", "\)'),
+        '"nothing-to-measure"',
+    ),
+    # It asks for 28 classes of margin notes; those of the book are none of them.
+    (re.compile(r'\["marginnote","sidenote",[^\]]*\]'), '["marginnote"]'),
+    # The button that goes back to the top needs the header's place when the reader scrolls.
+    (re.compile(re.escape(HEADER)), f"{{get bottom(){{return {HEADER}.bottom}}}}"),
+    # Which heading of the page's contents is in view can be told after the first frame.
+    (
+        re.compile(r'(window\.addEventListener\("resize",\w+\((\w+),300\)\)),\2\(\)(?=\}\))'),
+        r"\1,requestAnimationFrame(()=>setTimeout(\2))",
+    ),
+    # An empty announcement has no height.
+    (
+        re.compile(r'(querySelector\("\.pst-async-banner-revealer"\);if\(!(\w+))\)'),
+        r"\1||!\2.textContent.trim())",
+    ),
+    # On a phone the contents are closed: there is nothing to scroll to the current chapter.
+    (
+        re.compile(r'if\(!document\.querySelector\("\.bd-docs-nav"\)\)return;'),
+        'if(matchMedia("(max-width:959px)").matches||!document.querySelector(".bd-docs-nav"))return;',
+    ),
+)
 MAP = re.compile(r"(/\*#|//#) sourceMappingURL=.*?(\*/|$)", re.MULTILINE)
 
 
@@ -91,7 +118,9 @@ def bundle(site: Path) -> None:
     ]
     # The empty statement keeps one file's "use strict" from ruling the others.
     bodies = [MAP.sub("", (site / name).read_text("utf-8")) for name in common]
-    script = MEASURED.sub('"nothing-to-measure"', ";\n" + "\n;\n".join(bodies))
+    script = ";\n" + "\n;\n".join(bodies)
+    for theirs, ours in STARTS:
+        script = theirs.sub(ours, script)
     (site / SCRIPTS).write_text(script, "utf-8")
     sheet = "\n".join(style(site, name) for name in styles)
     themes = site / "_static" / "scripts"  # what pages load of them is in ours

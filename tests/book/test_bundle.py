@@ -6,7 +6,7 @@ from website import bundle
 
 
 @pytest.fixture
-def site(tmp_path):
+def small_site(tmp_path):
     files = {
         "_static/styles/theme.css": '@import "../basic.css";\nbody { background: url(a.png) }',
         "_static/basic.css": "p { color: red; background: url(b.png) }",
@@ -35,8 +35,8 @@ def site(tmp_path):
     return tmp_path
 
 
-def test_a_sheet_holds_what_it_imports_and_its_addresses_lead_where_they_led(site):
-    text = (site / bundle.STYLES).read_text("utf-8")
+def test_a_sheet_holds_what_it_imports_and_its_addresses_lead_where_they_led(small_site):
+    text = (small_site / bundle.STYLES).read_text("utf-8")
     assert "@import" not in text
     assert text.index("color: red") < text.index("body")
     assert 'url("styles/a.png")' in text
@@ -44,22 +44,31 @@ def test_a_sheet_holds_what_it_imports_and_its_addresses_lead_where_they_led(sit
     assert 'url("data:x")' in text
 
 
-def test_scripts_keep_their_order_and_no_file_makes_the_others_strict(site):
-    text = (site / bundle.SCRIPTS).read_text("utf-8")
+def test_scripts_keep_their_order_and_no_file_makes_the_others_strict(small_site):
+    text = (small_site / bundle.SCRIPTS).read_text("utf-8")
     assert text.startswith(";")
     assert text.index("window.first") < text.index("window.second")
     assert "sourceMappingURL" not in text
 
 
-def test_a_page_loads_the_two_files_and_what_is_its_own(site):
-    page = (site / "book" / "page1.html").read_text("utf-8")
+def test_a_page_loads_the_two_files_and_what_is_its_own(small_site):
+    page = (small_site / "book" / "page1.html").read_text("utf-8")
     assert page.count("<link") == 1
     assert page.count("src=") == 1
     assert 'href="../_static/book.css?v=' in page
     assert 'src="../book.js?v=' in page
     assert "<script>const OPTIONS = {};</script>" in page
-    assert 'src="search.js"' in (site / "search.html").read_text("utf-8")
+    assert 'src="search.js"' in (small_site / "search.html").read_text("utf-8")
 
 
 def test_lists_are_joined_without_breaking_their_orders():
     assert bundle.in_order([["a", "c"], ["a", "b", "c"], ["c", "d"]]) == ["a", "b", "c", "d"]
+
+
+def test_the_theme_still_starts_with_what_the_bundle_replaces(site):
+    scripts = site / "_static" / "scripts"
+    text = "".join(path.read_text("utf-8") for path in scripts.glob("*.js"))
+    for theirs, ours in bundle.STARTS:
+        (found,) = theirs.finditer(text)
+        assert found.expand(ours) not in text
+        assert found.expand(ours) in (site / bundle.SCRIPTS).read_text("utf-8")
