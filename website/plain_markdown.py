@@ -8,21 +8,17 @@ error.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from string import ascii_uppercase
 
 from docutils import nodes
 
 from website import predictions
-
-MACRO = re.compile(r"\\([A-Za-z]+)")
-SPECIAL = re.compile(r"([\\`*_$])")
-LETTERS_AFTER = re.compile(r"(?<=[A-Za-z])(?=[A-Za-z])")
+from website.inline_markdown import InlineMarkdown
 
 
-class PlainMarkdown:
-    """Turns the nodes of one page into Markdown.
+class PlainMarkdown(InlineMarkdown):
+    """Turns the nodes of one page into Markdown; a block has no empty line at its end.
 
     Args:
         macros: From name to LaTeX, without arguments.
@@ -36,10 +32,8 @@ class PlainMarkdown:
         number_of: Callable[[str, str], str],
         image: Callable[[nodes.image], str],
     ) -> None:
-        self.macros, self.number_of, self.image = macros, number_of, image
-        self.in_table = False
-
-    # Blocks: each gives its lines without an empty line at the end.
+        super().__init__(macros, image)
+        self.number_of = number_of
 
     def blocks(self, parent: nodes.Element) -> str:
         """All children of a node, with empty lines between."""
@@ -77,11 +71,7 @@ class PlainMarkdown:
         return f"{anchors}\n\n{title}" if anchors else title
 
     def _math_block(self, node: nodes.Element) -> str:
-        # In one line: JupyterLab would take the marks of a quotation for a part of the formula.
-        latex = self.latex(" ".join(node.astext().split()))
-        number = node.get("number")
-        tag = f" \\tag{{{number}}}" if isinstance(number, int) and node.get("label") else ""
-        return f"$${latex}{tag}$$"
+        return self.formula(node)
 
     def _literal_block(self, node: nodes.Element) -> str:
         language = {"ipython3": "python", "default": "", "none": ""}.get(
@@ -247,56 +237,6 @@ class PlainMarkdown:
         text = " ".join(self.block(part) for part in node if not isinstance(part, nodes.label))
         return f"- {anchors}{text}"
 
-    # Inline.
-
-    def inlines(self, parent: nodes.Element) -> str:
-        """All children of a node in a line."""
-        text = "".join(self.inline(child) for child in parent.children)
-        return " ".join(text.split()) if self.in_table else re.sub(r"\s*\n\s*", "\n", text).strip()
-
-    def inline(self, node: nodes.Node) -> str:
-        """One inline node."""
-        if isinstance(node, nodes.Text):
-            text = SPECIAL.sub(r"\\\1", node.astext()).replace("<", "&lt;")
-            return text.replace("|", "\\|") if self.in_table else text
-        assert isinstance(node, nodes.Element)
-        if isinstance(node, nodes.math):
-            return f"${self.latex(' '.join(node.astext().split()))}$"
-        if isinstance(node, nodes.literal):
-            return f"`{node.astext()}`"
-        if isinstance(node, nodes.emphasis):
-            return _around("*", self.inlines(node))
-        if isinstance(node, nodes.strong):
-            return _around("**", self.inlines(node))
-        if isinstance(node, nodes.reference):
-            return self._reference(node)
-        if isinstance(node, nodes.image):
-            return self.image(node)
-        if isinstance(node, nodes.raw | nodes.target):
-            return ""
-        if isinstance(node, nodes.math_block):
-            return f"\n\n{self._math_block(node)}\n\n"
-        return self.inlines(node)
-
-    def _reference(self, node: nodes.Element) -> str:
-        where = node.get("refuri") or (f"#{node['refid']}" if node.get("refid") else "")
-        text = self.inlines(node)
-        return f"[{text}]({where})" if where else text
-
-    def latex(self, source: str) -> str:
-        """LaTeX without the book's macros, and safe between dollars in Markdown."""
-
-        def expand(found: re.Match[str]) -> str:
-            if (meaning := self.macros.get(found[1])) is None:
-                return found[0]
-            follows = source[found.end() : found.end() + 1]
-            return meaning + (" " if follows.isalpha() and meaning[-1].isalpha() else "")
-
-        text = MACRO.sub(expand, source).replace("<", r"\lt ").replace(">", r"\gt ")
-        if self.in_table:
-            text = text.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
-        return text
-
 
 def _quote(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
@@ -305,7 +245,3 @@ def _quote(text: str) -> str:
 def _folded(summary: str, text: str) -> str:
     # The empty lines let Markdown, and formulas, be read inside.
     return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
-
-
-def _around(mark: str, text: str) -> str:
-    return f"{mark}{text}{mark}" if text else ""
