@@ -6,7 +6,9 @@ the picture, and its data follow in a closed table and in a file.
 
 from __future__ import annotations
 
-import csv
+import base64
+import hashlib
+import io
 import re
 import xml.etree.ElementTree as ET
 from html import escape
@@ -15,15 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from gan_edu.figures import static, vector
-from website.translation import words
+from website.chart_data import data_of
 
 FOLDER = "_data"  # in the site
 LARGEST = 250_000  # letters of a drawing; a cloud of more points stays a picture
-ROWS = 12  # of a table in a page; the file has all
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 # The colours of the charts, as page.css names them for each theme.
 COLOURS = {
@@ -37,6 +39,7 @@ COLOURS = {
     "#cccccc": "var(--chart-faint)",
 }
 FONT = re.compile(r"font(-family)?: ?([^;]*px )?'DejaVu Sans'[^;]*;?")
+PIXELS = re.compile(r'"data:image/png;base64,([^"]*)"')
 LONG = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -135,75 +138,18 @@ def drawing_of(chart: dict[str, Any], name: str, said: str) -> str:
     )
 
 
-def _thinned(rows: list[Any]) -> list[Any]:
-    """At most `ROWS` of them, evenly spaced, the ends among them."""
-    if len(rows) <= ROWS:
-        return rows
-    return [rows[round(place * (len(rows) - 1) / (ROWS - 1))] for place in range(ROWS)]
+def with_files(drawn: str, folder: Path, name: str, address: str) -> str:
+    """The drawing with its pixels, such as a field of colours, in files beside the page."""
 
+    def in_a_file(found: re.Match[str]) -> str:
+        data = base64.b64decode(found[1])
+        file = f"{name}-{hashlib.sha256(data).hexdigest()[:8]}.webp"
+        folder.mkdir(parents=True, exist_ok=True)
+        with Image.open(io.BytesIO(data)) as picture:
+            picture.save(folder / file, lossless=True)
+        return f'"{address}/{file}"'
 
-def _table(head: list[str], rows: list[list[Any]]) -> str:
-    def line(cells: list[Any], kind: str) -> str:
-        return "<tr>" + "".join(f"<{kind}>{escape(_shown(c))}</{kind}>" for c in cells) + "</tr>"
-
-    body = "".join(line(row, "td") for row in rows)
-    columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    return f"<table><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _shown(value: Any) -> str:
-    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def plain(label: str) -> str:
-    """A label without the marks of its formula."""
-    return re.sub(r"[$\\{}]|mathrm|mathbb", "", label)
-
-
-def _pieces(panel: dict[str, Any]) -> list[tuple[list[str], list[list[Any]]]]:
-    """Head and rows of each table of a panel: one for lines that share their points."""
-    series = panel["series"]
-    x, y = plain(panel["x"]) or "across", plain(panel["y"]) or "up"
-    names = [plain(one["name"]) for one in series]
-    if all(one["x"] == series[0]["x"] for one in series):
-        columns = names if len(names) > 1 or not panel["y"] else [f"{names[0]}: {y}"]
-        rows = zip(series[0]["x"], *(one["y"] for one in series), strict=True)
-        return [([x, *columns], [list(row) for row in rows])]
-    return [
-        ([f"{name}: {x}", y], [list(row) for row in zip(one["x"], one["y"], strict=True)])
-        for name, one in zip(names, series, strict=True)
-    ]
-
-
-def data_of(chart: dict[str, Any], file: Path, address: str) -> str:
-    """The closed tables of a chart's data, and the file with all of them; empty: none is named."""
-    tables: list[str] = []
-    lines: list[list[Any]] = []
-    shortened = False
-    for number, panel in enumerate(chart["panels"], 1):
-        if not panel["series"]:
-            continue
-        title = plain(panel["title"]) or (f"panel {number}" if len(chart["panels"]) > 1 else "")
-        for one in panel["series"]:
-            points = zip(one["x"], one["y"], strict=True)
-            lines += [[title, plain(one["name"]), *point] for point in points]
-        pieces = _pieces(panel)
-        shortened |= any(len(rows) > ROWS for _, rows in pieces)
-        tables += [f"<p>{escape(title)}</p>"] if title else []
-        tables += [_table(head, _thinned(rows)) for head, rows in pieces]
-    if not lines:
-        return ""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows([["panel", "series", "x", "y"], *lines])
-    summary = words("The data of this picture")
-    some = f"The tables show at most {ROWS} points of a line, evenly spaced. " if shortened else ""
-    return (
-        f'<details class="chart-data"><summary>{summary}</summary>'
-        f'<div class="tables">{"".join(tables)}</div>'
-        f'<p>{some}<a href="{address}" download>All {len(lines)} points as a CSV file</a></p>'
-        "</details>"
-    )
+    return PIXELS.sub(in_a_file, drawn)
 
 
 class Charts(SphinxPostTransform):
@@ -226,8 +172,9 @@ class Charts(SphinxPostTransform):
             drawn = drawing_of(chart, f"c{number}", image.get("alt", ""))
             if len(drawn) > LARGEST:
                 continue
-            file = Path(self.app.outdir) / FOLDER / f"{name}.csv"
-            data = data_of(chart, file, f"{'../' * page.count('/')}{FOLDER}/{name}.csv")
+            folder, address = Path(self.app.outdir) / FOLDER, f"{'../' * page.count('/')}{FOLDER}"
+            drawn = with_files(drawn, folder, name, address)
+            data = data_of(chart, folder / f"{name}.csv", f"{address}/{name}.csv")
             around = image.parent if isinstance(image.parent, nodes.figure) else image
             if data:
                 index = around.parent.index(around)

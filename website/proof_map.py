@@ -20,7 +20,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from website.charts import plain
+from website.chart_data import plain
 from website.contents import ROOT, markdown_of
 from website.statements import fold, fold_summary
 from website.translation import words

@@ -1,5 +1,6 @@
 """A chart's picture carries the chart, and the page draws it from lines."""
 
+import base64
 import io
 import xml.etree.ElementTree as ET
 
@@ -10,7 +11,7 @@ from lxml import html
 from PIL import Image
 
 from gan_edu.figures import static, vector
-from website import charts, checks, citation, figures, pictures, repairs
+from website import chart_data, charts, checks, citation, figures, pictures, repairs
 
 
 @pytest.fixture
@@ -72,6 +73,17 @@ def test_each_panel_is_a_drawing_of_its_own_in_the_colours_of_the_page(two_panel
     assert starts[0] == 0 < starts[1]
 
 
+def test_pixels_of_a_drawing_are_a_file_beside_the_page(tmp_path):
+    pixels = io.BytesIO()
+    Image.new("RGBA", (2, 3), (10, 200, 30, 128)).save(pixels, "png")
+    href = f'href="data:image/png;base64,{base64.b64encode(pixels.getvalue()).decode()}"'
+    drawn = charts.with_files(f"<image {href}/><image {href}/>", tmp_path, "08-fails-1", "../_data")
+    (file,) = tmp_path.iterdir()
+    assert drawn == 2 * f'<image href="../_data/{file.name}"/>'
+    with Image.open(file) as picture:
+        assert picture.convert("RGBA").getpixel((1, 2)) == (10, 200, 30, 128)
+
+
 def test_marks_refer_to_themselves_and_not_to_another_chart(two_panels):
     drawn = charts.drawing_of(two_panels, "c7", "")
     ids = {element.get("id") for element in html.fromstring(drawn).iter() if element.get("id")}
@@ -83,7 +95,7 @@ def test_marks_refer_to_themselves_and_not_to_another_chart(two_panels):
 
 
 def test_the_data_of_a_chart_are_a_table_and_a_file(two_panels, tmp_path):
-    data = html.fromstring(charts.data_of(two_panels, tmp_path / "one.csv", "one.csv"))
+    data = html.fromstring(chart_data.data_of(two_panels, tmp_path / "one.csv", "one.csv"))
     heads = [th.text for th in data.iter("th")]
     assert heads == ["step", "C", "JSD", "across", "only"]
     assert (tmp_path / "one.csv").read_text("utf-8").splitlines()[1] == "panel 1,C,0.0,0.0"
@@ -95,9 +107,9 @@ def test_a_line_of_many_points_is_thinned_on_the_page_alone(tmp_path):
     ax.plot(range(100), range(100), label="long")
     carried = vector.chart(io.BytesIO(vector.png(fig)))
     plt.close(fig)
-    data = html.fromstring(charts.data_of(carried, tmp_path / "long.csv", "long.csv"))
+    data = html.fromstring(chart_data.data_of(carried, tmp_path / "long.csv", "long.csv"))
     rows = [row for row in data.iter("tr") if row.find("td") is not None]
-    assert len(rows) == charts.ROWS
+    assert len(rows) == chart_data.ROWS
     assert [rows[0][1].text, rows[-1][1].text] == ["0", "99"]
     assert len((tmp_path / "long.csv").read_text("utf-8").splitlines()) == 101
 
