@@ -1,13 +1,5 @@
 // Class probabilities of a few images: their Inception Score, and what it sees and does not see.
 
-const COLOURS = ["var(--blue)", "var(--orange)", "var(--green)", "var(--purple)", "currentColor"];
-const TOP = 30,
-  ROWS = 290,
-  LEFT = 32,
-  MEAN = TOP + ROWS + 20,
-  BARS = MEAN + 62,
-  HEIGHT = BARS + 2 * 44 + 16;
-
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure" });
   const entries = make("div", { class: "pairs", style: "margin-top: 0.6rem; column-gap: 0.7rem" });
@@ -24,8 +16,7 @@ function render({ model, el }) {
     ),
   });
   let sliders = [],
-    dots = [],
-    place = {}; // place[image] is [y, height] of its bar
+    dots = [];
 
   const menu = (control) => control.querySelector("select");
   const numbers = (low, high) =>
@@ -132,169 +123,6 @@ function render({ model, el }) {
     change(row.map((_, i) => borders[i + 1] - borders[i]));
   }
 
-  function bar(p, y, height, right) {
-    const at = scale(0, 1, LEFT, right);
-    let from = 0;
-    return p.flatMap((a, k) => {
-      const x = at(from),
-        width = at(from + a) - at(from);
-      from += a;
-      if (a <= 0) return [];
-      const cell = make("rect", {
-        x,
-        y,
-        width,
-        height,
-        fill: COLOURS[k],
-        "fill-opacity": k === 4 ? 0.14 : 0.3,
-        stroke: COLOURS[k],
-        "stroke-width": 1.3,
-      });
-      return width > 16
-        ? [cell, make("text", { x: x + width / 2, y: y + height / 2 + 5, "text-anchor": "middle" }, String(k + 1))]
-        : [cell];
-    });
-  }
-
-  // One bar for each image, under the heading of its split.
-  function images(probs, groups, scores, chosen, right) {
-    const slot = (ROWS - 24 * groups.length) / probs.length,
-      height = slot - 5,
-      K = probs[0].length;
-    const nodes = [];
-    let y = TOP;
-    groups.forEach((group, s) => {
-      const found = { m: probs.length, s: s + 1, score: number(scores[s], 2), most: Math.min(group.length, K) };
-      nodes.push(
-        make(
-          "text",
-          { x: 4, y: y + 16 },
-          groups.length === 1
-            ? words("All {m} images: score {score}, at most {most}", found)
-            : words("Split {s}: score {score}, at most {most}", found),
-        ),
-      );
-      y += 24;
-      for (const i of group) {
-        place[i] = [y, height];
-        nodes.push(
-          make(
-            "text",
-            { x: 4, y: y + height / 2 + 5, "font-weight": i === chosen ? 700 : 400 },
-            `x${subscript(i + 1)}`,
-          ),
-          ...bar(probs[i], y, height, right),
-        );
-        if (i === chosen)
-          nodes.push(
-            make("rect", {
-              x: LEFT - 3,
-              y: y - 2.5,
-              width: right - LEFT + 6,
-              height: height + 5,
-              fill: "none",
-              stroke: "currentColor",
-              "stroke-width": 2,
-              rx: 3,
-            }),
-          );
-        else
-          nodes.push(
-            make("rect", {
-              x: 0,
-              y,
-              width: right,
-              height,
-              fill: "none",
-              "pointer-events": "all",
-              cursor: "pointer",
-              onclick: () => set({ image: i + 1 }),
-            }),
-          );
-        y += slot;
-      }
-    });
-    return nodes;
-  }
-
-  // H(Y), and below it H(Y | X) and what is missing to H(Y): the log of the score.
-  function entropies(found, K, right) {
-    const at = scale(0, Math.log(K), 4, right),
-      y = (k) => BARS + 44 * k;
-    const length = (k, from, to, colour, opacity, dash) =>
-      make("rect", {
-        x: at(from),
-        y: y(k) + 6,
-        width: Math.max(0, at(to) - at(from)),
-        height: 17,
-        fill: colour,
-        "fill-opacity": opacity,
-        stroke: colour,
-        "stroke-width": 1.5,
-        "stroke-dasharray": dash,
-      });
-    return [
-      make("text", { x: 4, y: y(0) }, words("H(Y) = {value} nats", { value: number(found.marginal) })),
-      length(0, 0, found.marginal, "var(--blue)", 0.3),
-      make(
-        "text",
-        { x: 4, y: y(1) },
-        words("H(Y | X) = {conditional}, rest = log IS = {rest}", {
-          conditional: number(found.conditional),
-          rest: number(found.information),
-        }),
-      ),
-      length(1, 0, found.conditional, "var(--orange)", 0.3, "6 3"),
-      length(1, found.marginal - found.information, found.marginal, "var(--green)", 0.85),
-      make("path", {
-        class: "axis",
-        d:
-          `M4 ${y(1) + 31}H${right}` +
-          Array.from({ length: K }, (_, k) => `M${at(Math.log(k + 1))} ${y(1) + 31}v5`).join(""),
-      }),
-      ...Array.from({ length: K }, (_, k) => k)
-        .filter((k) => k === K - 1 || at(Math.log(K)) - at(Math.log(k + 1)) > 60)
-        .map((k) =>
-          make(
-            "text",
-            { x: at(Math.log(k + 1)), y: y(1) + 51, "text-anchor": k === 0 ? "start" : k === K - 1 ? "end" : "middle" },
-            k ? `log ${k + 1}` : "0",
-          ),
-        ),
-    ];
-  }
-
-  function verdict(probs, found, result) {
-    const [m, K, S] = [probs.length, probs[0].length, result.scores.length],
-      most = Math.min(m, K),
-      none = 1e-9;
-    let all = "";
-    if (found.marginal < none) all = words("All images are surely of one class: H(Y) = 0, so the score is 1.");
-    else if (found.information < none)
-      all = words("Each image has the mean law p̂: its class tells nothing, so the score is 1.");
-    else if (found.score > most - none) {
-      all =
-        most === K
-          ? words(
-              "The score is at its cap {most}: each image is sure of its class, and all classes are equally frequent.",
-              { most },
-            )
-          : words(
-              "The score is at its cap {most}: each image is sure of its class, and the classes it finds are equally frequent.",
-              { most },
-            );
-      if (m === K) all += ` ${words("One image per class is enough: the score asks for no more.")}`;
-    }
-    if (S === 1) return all;
-    const largest = Math.ceil(m / S),
-      images = largest === m / S ? largest : words("{n} or {more}", { n: largest - 1, more: largest });
-    const cap = words("Each split has {images} images and its own p̂, so no split can score above {most}.", {
-      images,
-      most: Math.min(largest, K),
-    });
-    return `${all} ${cap}`.trim();
-  }
-
   function draw() {
     const probs = model.get("probs"),
       S = model.get("splits"),
@@ -310,18 +138,17 @@ function render({ model, el }) {
       groups = splitOf(m, S, shuffle),
       found = score(probs),
       result = splitScore(probs, S, shuffle);
-    const split = Math.floor(m / S),
-      error = bias(probs, split),
-      list = (p) => `(${p.map((a) => number(a, 2)).join(", ")})`;
+    const choose = (i) => set({ image: i + 1 }),
+      { nodes, places } = imageBars({ probs, groups, scores: result.scores, chosen, choose }, right);
     plot.replaceChildren(
       make("text", { x: 4, y: 16 }, words("Class probabilities. Click an image, then drag its dots.")),
-      ...images(probs, groups, result.scores, chosen, right),
+      ...nodes,
       make("text", { x: 4, y: MEAN - 4 }, words("p̂, the mean of all images")),
-      ...bar(meanLaw(probs), MEAN + 4, 22, right),
-      ...entropies(found, K, right),
+      ...lawBar(meanLaw(probs), MEAN + 4, 22, right),
+      ...entropyBars(found, K, right),
     );
     const at = scale(0, 1, LEFT, right),
-      [y, height] = place[chosen];
+      [y, height] = places[chosen];
     let least = -Infinity;
     dots.forEach((dot, k) => {
       const room = at(1) - 17 * (dots.length - 1 - k); // dots of equal place stay apart
@@ -329,45 +156,10 @@ function render({ model, el }) {
       dot.setAttribute("cx", least);
       dot.setAttribute("cy", y + height / 2);
     });
-    const rows = [
-      ["H(Y)", words("{value} nats", { value: number(found.marginal, 4) })],
-      ["H(Y | X)", words("{value} nats", { value: number(found.conditional, 4) })],
-      ["IS", `exp(${number(found.information, 4)}) = ${number(found.score, 4)}`],
-      [words("cap min(m, K)"), String(Math.min(m, K))],
-      [
-        S > 1 ? words("mean of {S} splits", { S }) : words("mean of 1 split"),
-        words("{mean}, std {std}", { mean: number(result.mean, 4), std: number(result.std, 4) }),
-      ],
-      [words("bias, m = {m}", { m: split }), words("{bias} to first order", { bias: number(error, 4) })],
-      [words("image {i}", { i: chosen + 1 }), list(probs[chosen])],
-    ];
-    const turned = { mean: number(splitScore(probs, S, !shuffle).mean, 4) };
-    const other =
-      S > 1 &&
-      (shuffle
-        ? words("Not shuffled, the splits would have the mean {mean}.", turned)
-        : words("Shuffled, the splits would have the mean {mean}.", turned));
-    key(S > 1 ? words("Inception Score, mean of {S} splits", { S }) : words("Inception Score"), number(result.mean, 2));
-    readout.replaceChildren(nameValues(rows), [verdict(probs, found, result), other].filter(Boolean).join(" "));
-    const arranged = shuffle ? words("shuffled (seed 2020)") : words("as shown");
-    picture.describe(
-      words(
-        "{m} images, {K} classes; splits: {S}, {order}. Image {i} has {law}, the mean is {mean}. H(Y) is {marginal}, H(Y given X) {conditional}, score {score}; splits {scores}.",
-        {
-          m,
-          K,
-          S,
-          order: arranged,
-          i: chosen + 1,
-          law: list(probs[chosen]),
-          mean: list(meanLaw(probs)),
-          marginal: number(found.marginal),
-          conditional: number(found.conditional),
-          score: number(found.score),
-          scores: result.scores.map((value) => number(value)).join(", "),
-        },
-      ),
-    );
+    const { rows, meaning, sentence, most } = inWords({ probs, splits: S, shuffle, chosen }, found, result);
+    key(...most);
+    readout.replaceChildren(nameValues(rows), meaning);
+    picture.describe(sentence);
     // A reader who cannot see the dots learns from the words of the sliders which image they change.
     sliders.forEach((control, k) => {
       const label = words("image {i}, class {k}", { i: chosen + 1, k: k + 1 });

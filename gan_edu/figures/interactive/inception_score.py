@@ -27,7 +27,7 @@ class InceptionScore(PlayFigure):
         image: The image that the sliders change, from 1 to the number of rows.
     """
 
-    _esm = source("image_scores", "inception_score")
+    _esm = source("image_scores", "score_drawing", "score_words", "inception_score")
     _css = style()
     probs = Numbers(
         _MIXED,

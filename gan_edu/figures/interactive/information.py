@@ -15,7 +15,7 @@ class Information(PlayFigure):
         unit: "nats" or "bits".
     """
 
-    _esm = source("joint_laws", "information")
+    _esm = source("joint_laws", "information_drawing", "information")
     _css = style()
     weights = Numbers(
         [[8.0, 2.0], [1.0, 5.0]],

@@ -1,5 +1,8 @@
-// What a reader handles in a figure with recorded networks: seeds, and the button that loads weights.
+// What a reader handles in a figure with recorded networks: seeds, the walk between their latent vectors,
+// and the button that loads weights.
 
+const LATENT = 100,
+  STEPS = 100; // of a whole walk
 const PATIENCE = 30_000; // milliseconds until weights count as lost
 const OVER = "grid-area: 1 / 1"; // a button over the picture that it stands for
 
@@ -24,6 +27,41 @@ export function seedField({ label, now, change, wrong }) {
     if (Number(input.value) !== now() || !input.value) input.value = now();
   };
   return control(refresh, make("span", {}, label), input);
+}
+
+// Where the walk starts, where it ends, and the share τ of the way.
+export const walkOf = (model) => [
+  ...["seed_a", "seed_b"].map((name) => latent(model.get(name), LATENT)),
+  model.get("tau"),
+];
+
+// Both seeds, with the line that names what is no seed; the slider of τ, and the buttons that take a step
+// every `delay` milliseconds.
+export function walkControls(model, set, delay) {
+  const wrong = make("p", { class: "readout" });
+  const seed = (label, name) =>
+    seedField({ label, now: () => model.get(name), change: (v) => set({ [name]: v }), wrong });
+  const { buttons, pause } = player({
+    now: () => Math.round(STEPS * model.get("tau")),
+    first: 0,
+    last: () => STEPS,
+    go: (step) => set({ tau: step / STEPS }),
+    delay,
+  });
+  const share = slider({
+    label: words("τ, from A to B"),
+    min: 0,
+    max: 1,
+    step: 1 / STEPS,
+    now: () => model.get("tau"),
+    show: (v) => number(v, 2),
+    change: (v) => {
+      pause();
+      set({ tau: v });
+    },
+  });
+  const seeds = make("div", { class: "pairs" }, seed(words("Seed A"), "seed_a"), seed(words("Seed B"), "seed_b"));
+  return { ends: [seeds, wrong], way: [share, make("div", { class: "buttons" }, ...buttons)], pause };
 }
 
 // The button that asks for weights. They come as one message of bytes: from the kernel, or from a

@@ -1,8 +1,6 @@
 // The same latent vector through G after some epochs of one training, side by side.
 
-const LATENT = 100,
-  STEPS = 100, // of a whole walk
-  EPOCHS = [1, 2, 5, 20],
+const EPOCHS = [1, 2, 5, 20],
   FAR = 30, // the greatest distance of two pictures that the chart has room for
   SIZE = "3.8 MB"; // of the file of weights as a page loads it
 const after = (epochs) => (epochs === 1 ? words("after 1 epoch") : words("after {epochs} epochs", { epochs }));
@@ -31,8 +29,7 @@ function distanceChart({ svg, width, height }, distances) {
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure recorded-epochs" }),
-    readout = make("div", { class: "readout" }),
-    wrong = make("p", { class: "readout" });
+    readout = make("div", { class: "readout" });
   const screens = EPOCHS.map((epochs) => screen(`epoch-${epochs}`, "grid-area: 1 / 1"));
   const picture = drawing(700, 180, () => draw());
   const set = bind(model, ["seed_a", "seed_b", "tau"], root, () => draw());
@@ -45,7 +42,7 @@ function render({ model, el }) {
   });
 
   function draw() {
-    const [a, b, tau] = [latent(model.get("seed_a"), LATENT), latent(model.get("seed_b"), LATENT), model.get("tau")],
+    const [a, b, tau] = walkOf(model),
       z = Float32Array.from(between("sphere", a, b, tau)),
       where = words("On the sphere from seed {a} to seed {b}, τ = {tau}", {
         a: model.get("seed_a"),
@@ -72,27 +69,7 @@ function render({ model, el }) {
     picture.describe(said);
   }
 
-  const seed = (label, name) =>
-    seedField({ label, now: () => model.get(name), change: (v) => set({ [name]: v }), wrong });
-  const { buttons, pause } = player({
-    now: () => Math.round(STEPS * model.get("tau")),
-    first: 0,
-    last: () => STEPS,
-    go: (step) => set({ tau: step / STEPS }),
-    delay: 60,
-  });
-  const way = slider({
-    label: words("τ, from A to B"),
-    min: 0,
-    max: 1,
-    step: 1 / STEPS,
-    now: () => model.get("tau"),
-    show: (v) => number(v, 2),
-    change: (v) => {
-      pause();
-      set({ tau: v });
-    },
-  });
+  const { ends, way, pause } = walkControls(model, set, 60);
   const use = (file) => {
     networks = EPOCHS.map((epochs) => layersOf(file, String(epochs)));
     draw();
@@ -112,16 +89,7 @@ function render({ model, el }) {
     ),
   );
   const side = "display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr))";
-  root.append(
-    task,
-    make("div", { class: "pairs" }, seed(words("Seed A"), "seed_a"), seed(words("Seed B"), "seed_b")),
-    wrong,
-    stays(way, make("div", { class: "buttons" }, ...buttons)),
-    make("div", { style: side }, ...places),
-    readout,
-    picture.svg,
-    see,
-  );
+  root.append(task, ...ends, stays(...way), make("div", { style: side }, ...places), readout, picture.svg, see);
   draw();
   el.append(root);
   return pause;

@@ -1,8 +1,6 @@
 // The recorded generator: two seeds, a path between their latent vectors, and what G makes of it.
 
-const LATENT = 100,
-  NEAR = 5, // training pictures beside the one of G
-  STEPS = 100, // of a whole walk
+const NEAR = 5, // training pictures beside the one of G
   SIZE = "3.4 MB"; // of the file of weights as a page loads it
 const STEERS = [1, 2, 3, 4].map((k) => `direction_${k}`);
 const ZERO = Object.fromEntries(STEERS.map((name) => [name, 0]));
@@ -32,7 +30,7 @@ function render({ model, el }) {
 
   // What G, D and the judge make of the z of the moment.
   function computed() {
-    const [a, b, tau] = [latent(model.get("seed_a"), LATENT), latent(model.get("seed_b"), LATENT), model.get("tau")];
+    const [a, b, tau] = walkOf(model);
     let z = between(model.get("path"), a, b, tau);
     if (!nets) return { a, b, z };
     z = moved(
@@ -113,30 +111,21 @@ function render({ model, el }) {
     chart.describe(words("{walk}, steps along the directions {steps}; {says}.", { walk, steps, says }));
   }
 
-  const seed = (label, name) =>
-    seedField({ label, now: () => model.get(name), change: (v) => set({ [name]: v }), wrong });
-  const wrong = make("p", { class: "readout" });
-  const { buttons, pause } = player({
-    now: () => Math.round(STEPS * model.get("tau")),
-    first: 0,
-    last: () => STEPS,
-    go: (step) => set({ tau: step / STEPS }),
-    delay: 40,
-  });
-  const across = (name, label, min, max, step, digits) =>
+  const { ends, way, pause } = walkControls(model, set, 40);
+  const steers = STEERS.map((name, k) =>
     slider({
-      label,
-      min,
-      max,
-      step,
+      label: words("Direction {k}", { k: k + 1 }),
+      min: -3,
+      max: 3,
+      step: 0.1,
       now: () => model.get(name),
-      show: (v) => number(v, digits),
+      show: (v) => number(v, 1),
       change: (v) => {
         pause();
         set({ [name]: v });
       },
-    });
-  const steers = STEERS.map((name, k) => across(name, words("Direction {k}", { k: k + 1 }), -3, 3, 0.1, 1));
+    }),
+  );
 
   const usable = (yes) => {
     for (const one of [...steers.map((steer) => steer.querySelector("input")), back]) {
@@ -169,17 +158,15 @@ function render({ model, el }) {
     now: () => model.get("path"),
     change: (v) => set({ path: v }),
   });
-  const ends = [seed(words("Seed A"), "seed_a"), seed(words("Seed B"), "seed_b")];
   const back = make("button", { type: "button", onclick: () => set(ZERO) }, words("Directions to 0"));
   usable(false);
   root.append(
     task,
-    make("div", { class: "pairs" }, ...ends),
-    wrong,
+    ...ends,
     paths,
     make("div", { class: "pairs" }, ...steers),
     make("div", { class: "buttons" }, back),
-    stays(across("tau", words("τ, from A to B"), 0, 1, 1 / STEPS, 2), make("div", { class: "buttons" }, ...buttons)),
+    stays(...way),
     make("div", { style: BESIDE }, make("div", { style: LARGE }, shown.canvas, load), readout),
     searched,
     neighbours,

@@ -1,4 +1,4 @@
-// Curves of a recorded run: panels, names, levels of an axis.
+// Curves of a recorded run: what its panels show, names, levels of an axis.
 
 // The place of the last picture that is not after this epoch; the first one if all are.
 export function pictureAt(epochs, epoch) {
@@ -59,28 +59,7 @@ export const NAMES = {
   coverage: words("share of classes"),
   images_per_second: words("images per second"),
 };
-export const LOOKS = [
-  { stroke: "var(--blue)", style: "stroke-width: 3" },
-  { stroke: "var(--orange)", style: "stroke-width: 1.4" },
-];
-export const TALL = 96,
-  GAP = 82,
-  LEFT = 48,
-  WIDEST = 700;
 
 // A gradient norm may be tiny, and then its size is the news.
 export const shownAs = (name, v) =>
   name.endsWith("gradient") && v < 0.001 ? small(v) : number(v, name === "images_per_second" ? 0 : 3);
-
-// Like `drawing`, for a picture whose height depends on its width; `draw` sets both.
-export function growing(draw) {
-  const svg = make("svg", { role: "img", "aria-label": "" }),
-    picture = { svg, width: WIDEST };
-  new ResizeObserver(([entry]) => {
-    const width = Math.round(Math.min(WIDEST, Math.max(280, entry.contentRect.width)));
-    if (!entry.contentRect.width || width === picture.width) return;
-    picture.width = width;
-    draw();
-  }).observe(svg);
-  return picture;
-}

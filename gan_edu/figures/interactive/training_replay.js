@@ -10,7 +10,8 @@ function render({ model, el }) {
     ...panel,
     names: Object.keys(panel.series).filter((name) => runs.some((run) => run.metrics[name])),
   })).filter((panel) => panel.names.length);
-  const picture = growing(() => draw());
+  const picture = growing(() => draw()),
+    replay = { picture, panels, runs, last };
   const { task, stays, key, see } = card({
     task: words("Press Play, or move the cursor, and find the epoch from which on the samples hardly change."),
     see: words(
@@ -25,7 +26,7 @@ function render({ model, el }) {
     picture,
     "epoch",
     { fill: "var(--green)", "fill-opacity": 0.3, stroke: "var(--green)", cursor: "ew-resize" },
-    (x) => setSlider(control, Math.round(across(0).invert(x))),
+    (x) => goTo(Math.round(panelPlace(0, replay).invert(x))),
   );
   picture.svg.append(plot, dot);
 
@@ -41,6 +42,7 @@ function render({ model, el }) {
       set({ epoch: v });
     },
   });
+  const goTo = (epoch) => setSlider(control, epoch);
   // In the dark the theme would dim a picture and frame it; the class and the style say no.
   const samples = runs.map((run) => {
     const shown = make("img", {
@@ -65,104 +67,6 @@ function render({ model, el }) {
     go: (epoch) => set({ epoch }),
     stride: () => Math.ceil(last / 60),
   });
-
-  // Where a panel lies, and how epochs become pixels in it.
-  function across(i) {
-    const columns = picture.width >= 560 && panels.length > 1 ? 2 : 1,
-      gap = 26,
-      width = (picture.width - gap * (columns - 1)) / columns;
-    const head = runs.length > 1 ? 78 : 26,
-      column = i % columns,
-      left = column * (width + gap) + LEFT,
-      right = column * (width + gap) + width - 8;
-    return {
-      left,
-      right,
-      top: head + 34 + Math.floor(i / columns) * (TALL + GAP),
-      px: scale(1, Math.max(2, last), left, right),
-      invert: scale(left, right, 1, last),
-      height: head + Math.ceil(panels.length / columns) * (TALL + GAP),
-    };
-  }
-
-  function panelNodes(panel, i) {
-    const { left, right, top, px } = across(i),
-      now = model.get("epoch"),
-      floor = top + TALL;
-    const lines = runs
-      .flatMap((run, r) =>
-        panel.names.map((name, k) => ({ name, r, values: run.metrics[name], dash: k ? "6 4" : undefined })),
-      )
-      .filter(({ values }) => values);
-    const all = lines.flatMap(({ values }) => values);
-    const positive = !panel.logarithmic || all.some((v) => v > 0),
-      bend = panel.logarithmic ? Math.log10 : (v) => v;
-    const most = Math.max(...all, ...(panel.mark ? [panel.mark[0]] : [])),
-      low = panel.least ?? Math.min(0, ...all);
-    const span = panel.logarithmic
-      ? positive
-        ? decades(all)
-        : [1, 10]
-      : (panel.fixed ?? [low, low + 1.06 * (most - low || 1)]);
-    const py = scale(bend(span[0]), bend(span[1]), floor, top);
-    const levels = roundTicks(bend(span[0]), bend(span[1]), panel.logarithmic ? 4 : 5)
-      .filter((v) => !panel.logarithmic || Number.isInteger(v))
-      .map((v) => (panel.logarithmic ? [10 ** v, power(10 ** v)] : [v, String(Number(v.toPrecision(6)))]));
-    const legend =
-      panel.names.length > 1
-        ? `: ${words("{first} solid, {other} dashed", { first: panel.series[panel.names[0]], other: panel.series[panel.names[1]] })}`
-        : "";
-    return [
-      make("text", { x: left - LEFT + 4, y: top - 14 }, panel.title + legend),
-      make("path", { class: "grid", d: levels.map(([v]) => `M${left} ${py(bend(v))}H${right}`).join("") }),
-      make("path", { class: "axis", d: `M${left} ${top}V${floor}H${right}` }),
-      ...levels.map(([v, text]) => make("text", { x: left - 6, y: py(bend(v)) + 4, "text-anchor": "end" }, text)),
-      ...roundTicks(1, Math.max(2, last), 5)
-        .filter((e) => Number.isInteger(e) && px(e) < right - 62)
-        .map((e) => make("text", { x: px(e), y: floor + 22, "text-anchor": "middle" }, String(e))),
-      make("text", { x: right, y: floor + 22, "text-anchor": "end" }, words("epoch")),
-      ...(panel.mark
-        ? [
-            make("path", { class: "axis", "stroke-dasharray": "1 4", d: `M${left} ${py(panel.mark[0])}H${right}` }),
-            make("text", { x: right, y: py(panel.mark[0]) - 4, "text-anchor": "end" }, panel.mark[1]),
-          ]
-        : []),
-      make("path", { class: "axis", "stroke-dasharray": "4 3", d: `M${px(now)} ${top}V${floor}` }),
-      ...lines.flatMap(({ name, r, values, dash }) => {
-        const kept = values.map((_, e) => e).filter((e) => !panel.logarithmic || values[e] > 0),
-          value = valueAt(values, now);
-        const end = px(Math.min(now, values.length));
-        return [
-          make("path", {
-            class: "line",
-            ...LOOKS[r],
-            "stroke-dasharray": dash,
-            "data-line": `${name}-${r + 1}`,
-            d: path(
-              kept.map((e) => px(e + 1)),
-              kept.map((e) => py(bend(values[e]))),
-            ),
-          }),
-          ...(panel.logarithmic && value <= 0
-            ? []
-            : [make("circle", { cx: end, cy: py(bend(value)), r: r ? 4 : 5, fill: LOOKS[r].stroke })]),
-        ];
-      }),
-      make("rect", {
-        x: left,
-        y: top,
-        width: right - left,
-        height: TALL,
-        fill: "none",
-        "pointer-events": "all",
-        cursor: "pointer",
-        onclick: (event) => {
-          const box = picture.svg.getBoundingClientRect();
-          setSlider(control, Math.round(across(i).invert(((event.clientX - box.left) * picture.width) / box.width)));
-        },
-      }),
-    ];
-  }
 
   function showSamples(now) {
     for (const { run, shown, caption, epochs } of samples) {
@@ -205,7 +109,7 @@ function render({ model, el }) {
 
   function draw() {
     const now = model.get("epoch"),
-      { height, px, top } = across(0);
+      { height, px, top } = panelPlace(0, replay);
     picture.svg.setAttribute("viewBox", `0 0 ${picture.width} ${height}`);
     showSamples(now);
     const names =
@@ -218,7 +122,7 @@ function render({ model, el }) {
     plot.replaceChildren(
       make("text", { x: 4, y: 14 }, words("Drag the ring, or click in a panel.")),
       ...names,
-      ...panels.flatMap(panelNodes),
+      ...panels.flatMap((_, i) => panelNodes(i, replay, now, goTo)),
     );
     dot.setAttribute("cx", px(now));
     dot.setAttribute("cy", top + TALL);

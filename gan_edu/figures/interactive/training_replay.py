@@ -43,7 +43,7 @@ class TrainingReplay(PlayFigure):
         ValueError: A run has no finished epoch, or the names are not one for each run.
     """
 
-    _esm = source("replay_curves", "training_replay")
+    _esm = source("replay_curves", "replay_drawing", "training_replay")
     _css = style()
     runs = traitlets.List(traitlets.Dict()).tag(sync=True)
     epoch = Whole(1, 1, 10**9)
