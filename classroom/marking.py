@@ -18,7 +18,8 @@ from classroom.answers import Limits, Runner, Stopped
 from classroom.assignment import Assignment
 from classroom.isolation import NotIsolated, Place
 from classroom.judge import judge
-from classroom.notebooks import StudentCell, Unreadable, class_of, complete, parse, remarks
+from classroom.notebooks import StudentCell, Unreadable, class_of, complete, parse
+from classroom.unusual_code import remarks
 from classroom.verdicts import Property, Verdict
 
 JUDGE_MB = 1500
@@ -93,7 +94,9 @@ def mark(data: bytes, assignment: Assignment, seed: int, place: Place, limits: L
         return nothing(assignment, str(problem))
     cells, missing = complete(given, assignment.release)
     to_run = _to_run(cells, assignment)
-    marks = Marks(look=remarks(source for _, source in to_run), cells=cells)
+    released = {cell.source.strip() for cell in assignment.release.cells}  # pasted, it is ours
+    own = (source for _, source in to_run if source.strip() not in released)
+    marks = Marks(look=remarks(own), cells=cells)
     if class_of(data) != assignment.release.metadata.get("classroom", {}).get("class", ""):
         marks.look.append(OTHER_CLASS)
     marks.reasons.update(dict.fromkeys(missing, DELETED))

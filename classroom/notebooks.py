@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
@@ -14,8 +13,6 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from classroom.isolated.cell_source import tree_of
-
 MEGABYTE = 2**20
 MAX_MB, MAX_CELLS, MAX_LETTERS = 10, 500, 300_000
 MAX_PARTS = (
@@ -23,38 +20,6 @@ MAX_PARTS = (
 )
 SURROGATE = re.compile("[\ud800-\udfff]")
 AGAIN = "open it in Jupyter, save it and hand it in again"
-# Not forbidden, since each has honest uses; but a person should look at such a notebook.
-UNUSUAL_MODULES = (
-    *("atexit", "builtins", "ctypes", "fcntl", "gc", "importlib", "inspect", "marshal", "mmap"),
-    *("multiprocessing", "posix", "pty", "resource", "signal", "socket", "subprocess"),
-)
-UNUSUAL_NAMES = (
-    "__builtins__",
-    "__import__",
-    "builtins",
-    "setattr",
-    "globals",
-    "exec",
-    "eval",
-    "compile",
-)
-UNUSUAL_ATTRIBUTES = frozenset(
-    {
-        # the insides of functions, classes and calls
-        *("__globals__", "__builtins__", "__code__", "__closure__", "__subclasses__", "__mro__"),
-        *("__base__", "__bases__", "__loader__", "__spec__", "__reduce__", "__reduce_ex__"),
-        *("_getframe", "_current_frames", "tb_frame", "gi_frame", "cr_frame", "ag_frame"),
-        *("f_back", "f_globals", "f_locals", "f_builtins", "f_code", "f_trace"),
-        # what sees or changes the running of everything
-        *("settrace", "setprofile", "settrace_all_threads", "setprofile_all_threads"),
-        *("addaudithook", "monitoring", "modules", "meta_path", "path_hooks"),
-        *("get_objects", "get_referrers", "get_referents", "setrecursionlimit"),
-        # other processes
-        *("fork", "forkpty", "_exit", "kill", "killpg", "system", "popen", "posix_spawn"),
-        *("execl", "execle", "execlp", "execv", "execve", "execvp", "spawnl", "spawnv"),
-    }
-)
-OWN_LIBRARY = "gan_edu"
 
 
 class Unreadable(Exception):
@@ -191,40 +156,3 @@ def complete(
 
 def _find(cells: list[StudentCell], name: str) -> int:
     return next(number for number, cell in enumerate(cells) if cell.role == name)
-
-
-def remarks(sources: Iterable[str]) -> list[str]:
-    """What a person should look at in code: the book's solutions imported, unusual parts."""
-    found: dict[str, None] = {}
-    for source in sources:
-        if (tree := tree_of(source)) is None:
-            continue  # an unfinished answer: running it will tell
-        for node in ast.walk(tree):
-            found.update(dict.fromkeys(_unusual(node)))
-    return list(found)
-
-
-def _unusual(node: ast.AST) -> list[str]:
-    modules: list[str] = []
-    if isinstance(node, ast.Import):
-        modules = [alias.name for alias in node.names]
-    elif isinstance(node, ast.ImportFrom):
-        modules = [node.module or ""]
-    roots = [module.split(".")[0] for module in modules]
-    found = ["imports gan_edu, the book's own solutions" for root in roots if root == OWN_LIBRARY]
-    found += [f"imports {root}" for root in roots if root in UNUSUAL_MODULES]
-    names: list[str] = []
-    if isinstance(node, ast.Name) and node.id in UNUSUAL_NAMES:
-        names = [node.id]
-    elif isinstance(node, ast.Attribute):
-        names = [node.attr] if node.attr in UNUSUAL_ATTRIBUTES else []
-    elif isinstance(node, ast.ImportFrom):
-        names = [alias.name for alias in node.names if alias.name in UNUSUAL_ATTRIBUTES]
-    found += [f"uses {name}" for name in names]
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        if OWN_LIBRARY in node.value:
-            found.append("names gan_edu in a string")
-        # Others are words of a language, too.
-        if node.value in UNUSUAL_ATTRIBUTES and "_" in node.value:
-            found.append(f"names {node.value} in a string")
-    return found

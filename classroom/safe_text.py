@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import select
 import subprocess
+import time
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -27,6 +29,13 @@ EM = {"em": 1.0, "ex": 0.5, "pt": 0.1, "px": 0.07, "mu": 0.06}
 LONGEST_FORMULA, LONGEST_TEXT = 4000, 20_000
 LONGEST_MATHML, MOST_EM = 50_000, 100  # a formula is no picture: all its lengths together
 MOST_CELLS = 20_000  # of a table: short rows are filled up to the widest
+SECONDS = 5.0  # for all formulas of one text together: a few letters can stand for millions
+# What a program may take for the end of a line. Two of them would end the block of HTML.
+LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+class _TooSlow(Exception):
+    """The time for a text's formulas is used up."""
 
 
 class Typesetter:
@@ -34,6 +43,12 @@ class Typesetter:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._start()
+        self.seconds_left = SECONDS
+        self._known = lru_cache(maxsize=5000)(self._ask)
+        self.parser = _parser(self)
+
+    def _start(self) -> None:
         with contextlib.suppress(OSError):
             self._process = subprocess.Popen(
                 [NODE, PROGRAM],
@@ -44,27 +59,39 @@ class Typesetter:
                 text=True,
                 encoding="utf-8",
             )
-        self.mathml = lru_cache(maxsize=5000)(self._ask)
-        self.parser = _parser(self)
+
+    def mathml(self, latex: str, display: bool) -> str:
+        """The MathML of a formula, or the formula itself as code."""
+        try:
+            return self._known(latex, display)
+        except _TooSlow:  # not remembered: in another text there is time for it
+            return _as_typed(latex)
 
     def _ask(self, latex: str, display: bool) -> str:
-        """The MathML of a formula, or the formula itself as code."""
-        plain = f"<code>{escape(latex)}</code>"
         if self._process is None or len(latex) > LONGEST_FORMULA:
-            return plain
+            return _as_typed(latex)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        started = time.monotonic()
         try:
             question = {"latex": latex, "display": display, "macros": {}, "output": "mathml"}
             question["bounded"] = True
             self._process.stdin.write(json.dumps(question) + "\n")
             self._process.stdin.flush()
+            # An answer is one line, and read whole: none is left in the buffer.
+            if not select.select([self._process.stdout], [], [], max(0, self.seconds_left))[0]:
+                self._process.kill()
+                self._process.communicate()
+                self._start()
+                raise _TooSlow
             answer = json.loads(self._process.stdout.readline())
         except (OSError, ValueError):  # Node ended: from now on without it
             self._process = None
-            return plain
+            return _as_typed(latex)
+        finally:
+            self.seconds_left -= time.monotonic() - started
         found = MATH.search(answer.get("html", ""))
-        return found[0] if found and _fits(found[0]) else plain
+        return found[0] if found and _fits(found[0]) else _as_typed(latex)
 
     def __enter__(self) -> Typesetter:
         """Node runs already."""
@@ -79,6 +106,10 @@ class Typesetter:
         """End the process."""
         if self._process is not None:
             self._process.communicate()
+
+
+def _as_typed(latex: str) -> str:
+    return f"<code>{escape(latex)}</code>"
 
 
 def _fits(mathml: str) -> bool:
@@ -100,15 +131,17 @@ def _parser(typesetter: Typesetter) -> MarkdownIt:
 
 
 def safe_html(text: str, typesetter: Typesetter) -> str:
-    """HTML of a student's Markdown, without an empty line in it."""
+    """HTML of a student's Markdown in one line, so that no empty line ends it in a notebook."""
     lines = text.splitlines()
     cells = len(lines) * max((line.count("|") for line in lines), default=0)
+    typesetter.seconds_left = SECONDS
     if len(text) > LONGEST_TEXT or cells > MOST_CELLS:
-        return f"<pre>{escape(text[:LONGEST_TEXT])}</pre>"
-    try:
-        made = str(typesetter.parser.render(text))
-    except Exception:  # a text that the parser cannot read is shown as it is
-        made = f"<pre>{escape(text)}</pre>"
-    # An empty line would end the block of HTML in a notebook; MathJax keeps off an ignored class.
-    made = re.sub(r"\n(?=\s*\n)", "\n<!-- -->", made)
-    return f'<div class="answer mathjax_ignore tex2jax_ignore">\n{made}</div>'
+        made = f"<pre>{escape(text[:LONGEST_TEXT])}</pre>"
+    else:
+        try:
+            made = str(typesetter.parser.render(text))
+        except Exception:  # a text that the parser cannot read is shown as it is
+            made = f"<pre>{escape(text)}</pre>"
+    # Also those that were written as `&#13;`. MathJax keeps off an ignored class.
+    made = LINE_ENDS.sub(" ", made).strip().replace("\n", "&#10;")
+    return f'<div class="answer mathjax_ignore tex2jax_ignore">{made}</div>'

@@ -16,11 +16,13 @@ from typing import Any
 # Where a callable keeps the function that it calls: decorators, methods, partials, np.vectorize.
 INSIDE = ("__wrapped__", "__func__", "func", "pyfunc")
 OF_AN_OBJECT = "__call__"
+PLAIN = (bool, int, float, complex, str, bytes, type(None))  # of a fixed value: what they show
 # A name that stands for many functions: whatever derives by itself.
 DERIVATIVES = "torch.autograd"
 DERIVING = {
     "torch.autograd": ("grad", "backward"),  # Tensor.backward calls the second
-    "torch.autograd.forward_ad": ("make_dual",),
+    "torch.autograd.graph": ("_engine_run_backward",),  # which both call
+    "torch.autograd.forward_ad": ("make_dual", "unpack_dual", "enter_dual_level"),
     "torch.func": (
         *("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd", "hessian", "linearize"),
     ),
@@ -103,8 +105,17 @@ def _with_copies(functions: list[types.FunctionType]) -> list[types.FunctionType
     return list({id(one): one for one in (*functions, *copies)}.values())
 
 
-def _origin(function: types.FunctionType) -> tuple[int, ...]:
-    return id(function.__code__), *map(id, function.__closure__ or ())
+def _origin(function: types.FunctionType) -> tuple[Any, ...]:
+    return id(function.__code__), *map(_content, function.__closure__ or ())
+
+
+def _content(cell: types.CellType) -> Any:
+    """What a function keeps: plain values are the same if they are equal, others by identity."""
+    try:
+        kept = cell.cell_contents
+    except ValueError:  # nothing yet
+        return None
+    return (type(kept), repr(kept)) if type(kept) in PLAIN else id(kept)
 
 
 def _refusing(code: types.CodeType, refusal: Blocked) -> types.CodeType:

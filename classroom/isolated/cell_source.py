@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 
+MOST_MAGICS = 20  # of a cell that are looked for one by one
 OF_PYTHON = ("%%time", "%%capt")  # magics of a whole cell whose rest is Python
 
 
@@ -26,9 +27,26 @@ def python_of(source: str, title: str = "<cell>") -> str:
     except SyntaxError:
         if source.lstrip().startswith("%%") and not source.lstrip().startswith(OF_PYTHON):
             return ""
-        source = "\n".join("" if _is_magic(line) else line for line in source.split("\n"))
-        _read(source, title)
+        source = _without_magics(source, title)
     return source
+
+
+def _without_magics(source: str, title: str) -> str:
+    lines = source.split("\n")
+    # In brackets a line may begin with the sign of a remainder: a magic is what Python refuses.
+    for _ in range(MOST_MAGICS):
+        try:
+            _read("\n".join(lines), title)
+        except SyntaxError as error:
+            place = (error.lineno or 1) - 1
+            if not (place < len(lines) and _is_magic(lines[place])):
+                break
+            lines[place] = ""
+        else:
+            return "\n".join(lines)
+    rest = "\n".join("" if _is_magic(line) else line for line in lines)
+    _read(rest, title)
+    return rest
 
 
 def _is_magic(line: str) -> bool:

@@ -8,6 +8,7 @@ it: the point is given elsewhere, for the right numbers only.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib.abc
 import io
@@ -69,9 +70,9 @@ def main() -> None:
     for name in start["preload"]:
         __import__(name)
     if "torch" in start["preload"]:
-        from classroom.isolated import torch_wire
-
-        torch_wire.leave_out_the_compiler()
+        _for_torch().leave_out_the_compiler()
+    for name in [name for name in sys.modules if name.split(".")[0] == "classroom"]:
+        del sys.modules[name]  # whoever imports it gets a copy, and changes nothing here
     gc.freeze()  # what is a student's is then found quickly, see `blocking`
     limit_resources(start["memory_mb"], start["cpu_seconds"])
     with contextlib.suppress(OSError):  # then the layer is missing, and that is told
@@ -192,14 +193,20 @@ def _tensors() -> wire.Extend | None:
     """Packs tensors, if the student's code works with them."""
     if "torch" not in sys.modules:
         return None
+    extend: wire.Extend = _for_torch().pack_more
+    return extend
+
+
+@functools.cache
+def _for_torch() -> Any:
+    """The part that needs PyTorch, which takes long to load."""
     from classroom.isolated import torch_wire
 
-    return torch_wire.pack_more
+    return torch_wire
 
 
 def _call_with_networks(function: Any, request: dict[str, Any]) -> dict[str, Any]:
-    from classroom.isolated import torch_wire
-
+    torch_wire = _for_torch()
     networks = [torch_wire.build_network(one) for one in request["networks"]]
     optimisers = [torch_wire.build_optimiser(one, list(networks)) for one in request["optimisers"]]
     steps: list[Any] = []

@@ -43,6 +43,9 @@ WAYS = {
     + C.format(more="", js="keep"),
     "a copy of the function": "keep = types.FunctionType(js.__code__, globals())\n"
     + C.format(more="", js="keep"),
+    "another of the same factory": "def made(half):\n    old = js\n    def again(p, q):\n"
+    "        return old(p, q) * half * 2\n    return again\n"
+    "keep = made(0.5)\njs = made(0.5)\n" + C.format(more="", js="keep"),
     "an object": "class Js:\n    def __call__(self, p, q):\n        return old(p, q)\n"
     "old = js\njs = Js()\nkeep = js\n" + C.format(more="", js="keep"),
     "a method": "class Js:\n    def of(self, p, q):\n        return old(p, q)\n"
@@ -118,6 +121,17 @@ DERIVED = {
     "    return [x.item() for x in slopes]",
     "jacobian": "    slopes = torch.autograd.functional.jacobian("
     "lambda w, c: v(w, c, real, fake), tuple(two(w, c)))\n    return [x.item() for x in slopes]",
+    "the engine behind both": "    w, c = two(w, c)\n"
+    "    torch.autograd.graph._engine_run_backward((v(w, c, real, fake),),"
+    " (torch.ones(()).double(),), False, False, (), allow_unreachable=True, accumulate_grad=True)\n"
+    "    return w.grad.item(), c.grad.item()",
+    "forward mode": "    from torch.autograd import forward_ad\n    slopes = []\n"
+    "    for change in ((1.0, 0.0), (0.0, 1.0)):\n        with forward_ad.dual_level():\n"
+    "            duals = [torch._VF._make_dual(x.detach(), torch.tensor(t).double(), level=0)"
+    " for x, t in zip(two(w, c), change)]\n"
+    "            value = v(*duals, real, fake)\n"
+    "            slopes.append(torch._VF._unpack_dual(value, level=0)[1].item())\n"
+    "    return slopes",
     "kept": "    w, c = two(w, c)\n"
     "    return [x.item() for x in keep(v(w, c, real, fake), [w, c])]\nkeep = torch.autograd.grad",
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import time
 
+import mistune
 import pytest
+from markdown_it import MarkdownIt
 
-from classroom.safe_text import Typesetter, safe_html
+from classroom.safe_text import SECONDS, Typesetter, safe_html
 
 UNITS = {"em": 1.0, "ex": 0.5, "pt": 0.1, "px": 0.07, "mu": 0.06}
 LARGE = {
@@ -41,6 +43,26 @@ def test_a_large_formula_stays_on_its_page(typesetter, what):
     lengths = re.findall(r'="([+-]?[\d.]+)(em|ex|pt|px|mu)"', made)
     assert sum(abs(float(number)) * UNITS[unit] for number, unit in lengths) < 100
     assert typesetter.mathml("x", False).startswith("<math")  # Node lives
+
+
+SLOW = r"\def\d#1{" + "#1" * 300 + r"}\def\c{\d{" + "x" * 330 + "}}" + r"\c" * 95
+
+
+def test_formulas_that_take_too_long_stay_as_typed_and_the_next_student_has_time(typesetter):
+    started = time.monotonic()
+    made = safe_html("\n\n".join(f"${SLOW}{number}$" for number in range(5)), typesetter)
+    assert time.monotonic() - started < SECONDS + 3
+    assert made.count("<code>") == 5
+    assert "<math" in safe_html("$x + y$", typesetter)
+
+
+@pytest.mark.parametrize("end", ["&#13;", "&#10;", "&#x85;", "&#8232;", "\r", "\n", "\x0b", "\x1d"])
+@pytest.mark.parametrize("text", ["Proof.{0}# 5 of 5", "| a |\n|---|\n| b{0}[c](javascript:d) |"])
+def test_no_end_of_a_line_makes_markdown_of_a_students_text_again(typesetter, text, end):
+    made = safe_html(text.format(2 * end), typesetter)
+    assert len(made.splitlines()) == 1
+    for read in (mistune.create_markdown(escape=False), MarkdownIt("commonmark").render):
+        assert read(made).strip() == made  # the whole is one block of HTML to a notebook
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ import pytest
 
 from classroom import assignment, course
 from classroom.classlist import Person, known_as
-from classroom.notebooks import Unreadable, complete, parse, read_file, remarks
+from classroom.notebooks import Unreadable, complete, parse, read_file
 from classroom.submissions import collect, identifier
+from classroom.unusual_code import remarks
 from tests.assignments import reference_class, registry, source
 
 NAME = "02-optimal-discriminator"
@@ -303,10 +304,23 @@ def test_code_to_look_at_is_named():
         ("vars(f)['__globals__']", "names __globals__ in a string"),
         ("error.__traceback__.tb_frame.f_back", "uses f_back"),
         ("import signal", "imports signal"),
+        ("import classroom.isolated.blocking as b\nb._functions = len", "imports classroom, the"),
+        ("import numpy as np\nnp.isclose = lambda *a: True", "changes np.isclose"),
+        ("import numpy.linalg as l\ndel l.norm", "changes l.norm"),
+        ("import torch\ntorch._VF._make_dual(x, y)", "uses _VF"),
+        ("import torch\ntorch.autograd.Variable._execution_engine.run_backward", "uses _execution"),
+        ("from torch import _VF as v", "uses _VF"),
+        ("from sys import modules as m", "uses modules"),
+        ("import sys as s\ns.modules['numpy']", "uses modules"),
     ],
 )
 def test_parts_that_reach_into_python_itself_are_named(code, words):
     assert any(words in remark for remark in remarks([code]))
+
+
+def test_parts_of_a_students_own_are_not_named():
+    code = "import torch\nfor one in net.modules():\n    net._seen = one._x\nself.x = torch.ones(2)"
+    assert remarks([code]) == []
 
 
 def test_no_right_answer_is_to_be_looked_at():

@@ -10,9 +10,10 @@ from classroom import answers, judge, results, similarity
 from classroom.isolated import wire
 from classroom.isolated.cell_source import python_of, tree_of
 from classroom.marking import Marks
-from classroom.notebooks import StudentCell, remarks
+from classroom.notebooks import StudentCell
 from classroom.safe_text import Typesetter, safe_html
 from classroom.submissions import Submission, identifier
+from classroom.unusual_code import remarks
 
 
 def test_a_table_that_would_fill_up_to_millions_of_cells_is_shown_as_it_was_typed() -> None:
@@ -141,6 +142,7 @@ def test_no_text_keeps_the_reader_of_cells_busy(source: str) -> None:
 
 def test_a_line_of_jupyter_is_left_out_and_the_others_keep_their_numbers() -> None:
     assert python_of("x = 1\n\n%time y = 2\nz = 3?\nw = 4") == "x = 1\n\n\n\nw = 4"
+    assert python_of("%time\nx = (7\n  % 4)\n!ls") == "\nx = (7\n  % 4)\n"
     assert python_of("%%time\nx = 1") == "\nx = 1"
     assert python_of("%%bash\nls -l") == ""
     assert python_of("text = '''\n%time\n'''") == "text = '''\n%time\n'''"
