@@ -18,7 +18,7 @@ from classroom.isolated.cell_source import tree_of
 from classroom.results import Result
 
 STEP, LEAST_STEPS, LEAST_LIKENESS = 5, 60, 0.85
-COMMON_SHARE, MOST_PAIRS = 0.1, 100
+COMMON_SHARE, FEW, MOST_PAIRS = 0.1, 8, 100
 
 ABOUT = (
     "Two answers of the same shape can have many honest reasons: one book, one tutor, one natural "
@@ -108,7 +108,7 @@ def pairs(answers: Iterable[tuple[str, str, str]]) -> list[Pair]:
     found = []
     for question, given in by_question.items():
         seen = Counter(step for _, _, steps in given for step in steps)
-        often = max(3, COMMON_SHARE * len(given))
+        often = max(FEW, COMMON_SHARE * len(given))
         rare = [
             (student, source, frozenset(step for step in steps if seen[step] <= often), len(steps))
             for student, source, steps in given

@@ -12,7 +12,8 @@ from classroom.isolated.cell_source import python_of, tree_of
 from classroom.marking import Marks
 from classroom.notebooks import StudentCell
 from classroom.safe_text import Typesetter, safe_html
-from classroom.submissions import Submission, identifier
+from classroom.submissions import Submission
+from classroom.submitted_files import identifier
 from classroom.unusual_code import remarks
 
 
@@ -104,6 +105,14 @@ HIDDEN_FROM_THE_REPORT = [
 def test_a_copied_answer_is_shown_whatever_stands_beside_it(way: str) -> None:
     page = similarity.page("02", [_handed_in("an", ANSWER), _handed_in("binh", way)])
     assert "an and binh" in page
+
+
+def test_four_of_a_class_of_six_who_have_one_answer_are_all_shown() -> None:
+    alone = "def value(p, q, d):\n    return sum(a * b for a, b in zip(p, d))\n"
+    copied = [_handed_in(student, ANSWER) for student in ("an", "binh", "chi", "dung")]
+    page = similarity.page("02", [*copied, _handed_in("em", alone), _handed_in("gia", "x = 1\n")])
+    assert "6 pairs" in page
+    assert "chi and dung" in page
 
 
 @pytest.mark.parametrize(

@@ -353,6 +353,7 @@ def _broken(generator, discriminator, g_optimizer, d_optimizer, x_real, z_d, z_g
     if not change.get("keep_d"):
         d_optimizer.zero_grad()
     d_loss.backward()
+    nn.utils.clip_grad_norm_(discriminator.parameters(), change.get("clip_d", math.inf))
     d_optimizer.step()
     logits = discriminator(generator(z_d if change.get("old_z") else z_g))
     g_loss = functional.softplus(-logits).mean()
@@ -363,6 +364,7 @@ def _broken(generator, discriminator, g_optimizer, d_optimizer, x_real, z_d, z_g
     if not change.get("keep_g"):
         g_optimizer.zero_grad()
     g_loss.backward()
+    nn.utils.clip_grad_norm_(generator.parameters(), change.get("clip_g", math.inf))
     if change.get("both_move"):
         d_optimizer.step()
     g_optimizer.step()
@@ -372,6 +374,16 @@ def _broken(generator, discriminator, g_optimizer, d_optimizer, x_real, z_d, z_g
 @wrong("training_step", "use .detach() or torch.no_grad()")
 def step_without_detach(*players_and_data):
     return _broken(*players_and_data, no_detach=True)
+
+
+@wrong("training_step", "Do you clip gradients")
+def step_clips_long_gradients_of_g(*players_and_data):
+    return _broken(*players_and_data, clip_g=10.0)
+
+
+@wrong("training_step", "Do you clip gradients")
+def step_clips_long_gradients_of_d(*players_and_data):
+    return _broken(*players_and_data, clip_d=10.0)
 
 
 @wrong("training_step", "call zero_grad() before backward()")

@@ -384,6 +384,15 @@ def hedge_divided_by_the_largest(payoff, rounds):
     return learn(A, rounds, *steps(A, rounds))
 
 
+@wrong("hedge", "the payoffs are brought to [0, 1] first")
+def hedge_takes_a_small_range_for_none(payoff, rounds):
+    """Payoffs in another currency may be small, and are not all equal."""
+    A = np.array(payoff, dtype=float)
+    span = A.max() - A.min()
+    A = (A - A.min()) / (1.0 if np.isclose(span, 0) else span)
+    return learn(A, rounds, *steps(A, rounds))
+
+
 @wrong("hedge", "there is nothing to divide by 0")
 def hedge_nan_for_equal_payoffs(payoff, rounds):
     A = np.array(payoff, dtype=float)
