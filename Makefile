@@ -102,7 +102,7 @@ faces: setup  ## Draw the cartoon faces of gan_edu.data.faces, at SIZE=28 or 64
 assignments: setup  ## Make the students' copies of the assignments in assignments/release
 	$(PY) -m classroom.release --copies
 
-release: notebooks  ## Pack the students' bundle, one zip, in dist; CLASS=word: with numbers of its own
+release: notebooks  ## Pack the students' bundle, one zip, in dist; CLASS=word: with numbers of its own, in dist/class-word
 	$(PY) -m classroom.release $(if $(CLASS),--class "$(CLASS)")
 
 slides: notebooks  ## Make slides of each chapter, from its aims, statements and pictures, in dist/slides

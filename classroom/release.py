@@ -1,8 +1,9 @@
 """Students' copies of the assignments, and the bundle that a student unpacks and works in.
 
-``make assignments`` writes ``assignments/release``; ``make release`` packs ``dist/…-students.zip``:
-the copies with their data, the chapters as plain notebooks, exact requirements and a page that says
-how to start. The assignments need no network after ``pip install -r requirements.txt``.
+``make assignments`` writes ``assignments/release``; ``make release`` packs ``dist/…-students.zip``,
+and for a class with numbers of its own ``dist/class-WORD/…-students.zip``: the copies with their
+data, the chapters as plain notebooks, exact requirements and a page that says how to start. The
+assignments need no network after ``pip install -r requirements.txt``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classroom import course
+from classroom.submitted_files import identifier
+from classroom.variants import mark_of
 
 CHAPTERS = course.ROOT / "dist" / "notebooks"  # `make notebooks`
 # What the assignments import, and Jupyter to work in.
@@ -93,6 +96,16 @@ def _table() -> str:
     return "\n".join(lines)
 
 
+def bundle_path(word: str = "") -> Path:
+    """Where the bundle lies; that of a class in a folder with its word, which no student sees."""
+    folder = course.ROOT / "dist"
+    if word:
+        name = identifier(word)
+        # Two words must not have one folder.
+        folder /= f"class-{name}" if name == word else f"class-{name}-{mark_of(word)}"
+    return folder / f"adversarial-game-{version()}-students.zip"
+
+
 def version() -> str:
     """The version of the project."""
     text = (course.ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -110,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target = options.out or course.COURSE / "release"
         make_copies(target, options.word)
     else:
-        target = options.out or course.ROOT / "dist" / f"adversarial-game-{version()}-students.zip"
+        target = options.out or bundle_path(options.word)
         make_bundle(target, options.word)
     print(target)
     return 0

@@ -175,3 +175,19 @@ def test_the_same_sources_give_the_same_bundle(packed, tmp_path):
         assert one.namelist() == two.namelist()
         for entry in one.namelist():
             assert one.read(entry) == two.read(entry), entry
+
+
+def test_the_bundle_of_a_class_overwrites_no_other_and_tells_students_no_word(monkeypatch, capsys):
+    made = []
+    monkeypatch.setattr(release, "make_bundle", lambda target, word: made.append((target, word)))
+    words = ["", "2027", "2028", "Hà Nội", "Hà-Nội", "../up"]
+    for word in words:
+        assert release.main(["--class", word] if word else []) == 0
+    assert [word for _, word in made] == words
+    paths = [target for target, _ in made]
+    assert len({*paths}) == len(words)
+    assert len({path.name for path in paths}) == 1
+    dist = course.ROOT / "dist"
+    assert paths[:2] == [dist / paths[0].name, dist / "class-2027" / paths[0].name]
+    assert {path.parent.parent for path in paths[1:]} == {dist}
+    assert str(paths[1]) in capsys.readouterr().out
