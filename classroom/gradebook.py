@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.api import Gradebook
 
 from classroom.assignment import Assignment, text_fingerprint
-from classroom.marking import DELETED, NO_ANSWER
+from classroom.marking import DELETED, NO_ANSWER, UNNAMED
 from classroom.results import Result
 from classroom.safe_text import Typesetter, safe_html
 
@@ -46,7 +46,10 @@ class Book:
         self._book.update_or_create_student(student)
         self._book.update_or_create_submission(name, student)
         texts = {str(cell.role): cell.source for cell in result.marks.cells if cell.role}
-        code = text_fingerprint(cell.source for cell in result.marks.cells if cell.kind == "code")
+        unnamed = result.marks.reasons.get("") == UNNAMED
+        code = text_fingerprint(
+            cell.source for cell in result.marks.cells if unnamed or cell.kind == "code"
+        )
         path = self.folder / "texts" / student / f"{name}.json"
         before: dict[str, str] = json.loads(path.read_text()) if path.is_file() else {}
         now: dict[str, str] = {}
@@ -54,7 +57,9 @@ class Book:
         comments = {comment.name: comment for comment in submitted.comments}
         for grade in submitted.grades:
             verdict = result.marks.verdicts.get(grade.name)
-            now[grade.name] = code if verdict else text_fingerprint([texts.get(grade.name, "")])
+            now[grade.name] = (
+                code if verdict or unnamed else text_fingerprint([texts.get(grade.name, "")])
+            )
             empty = result.marks.reasons.get(grade.name) in (NO_ANSWER, DELETED)
             machine = verdict.score if verdict else 0.0 if empty or self._void(result) else None
             grade.auto_score = machine
@@ -80,8 +85,9 @@ class Book:
 
     @staticmethod
     def _void(result: Result) -> bool:
+        """Whether there is nothing that a person could read."""
         return result.submission.problem is not None or (
-            "" in result.marks.reasons and not result.marks.printed
+            result.marks.reasons.get("", UNNAMED) != UNNAMED and not result.marks.printed
         )
 
     def show(self, result: Result, assignment: Assignment, typesetter: Typesetter) -> None:

@@ -26,6 +26,10 @@ JUDGE_MB = 1500
 NO_ANSWER = "no answer"
 OTHER_CLASS = "the notebook is that of another class: was CLASS the same in release and grade?"
 DELETED = "the cell was deleted; it is back, without an answer"
+UNNAMED = (
+    "no cell carries its name, so nothing could be graded by machine: copy your answers into a "
+    "fresh copy of the notebook that was given out, and hand that in; until then, a person reads it"
+)
 
 
 @dataclass
@@ -93,6 +97,9 @@ def mark(data: bytes, assignment: Assignment, seed: int, place: Place, limits: L
     except Unreadable as problem:
         return nothing(assignment, str(problem))
     cells, missing = complete(given, assignment.release)
+    if not any(cell.role for cell in cells if cell.role not in missing) and _is_written(given):
+        look = "no cell carries its name: nothing was graded by machine, all points wait"
+        return Marks(reasons={"": UNNAMED}, look=[look], cells=cells)
     to_run = _to_run(cells, assignment)
     released = {cell.source.strip() for cell in assignment.release.cells}  # pasted, it is ours
     own = (source for _, source in to_run if source.strip() not in released)
@@ -121,6 +128,10 @@ def mark(data: bytes, assignment: Assignment, seed: int, place: Place, limits: L
         marks.verdicts = failed.verdicts
         marks.reasons[""] = str(stop)
     return marks
+
+
+def _is_written(cells: list[StudentCell]) -> bool:
+    return any(cell.source.strip() for cell in cells)
 
 
 def _note_empty_texts(marks: Marks, assignment: Assignment) -> None:
