@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from classroom import classlist, feedback, platforms, similarity
+from classroom import classlist, earlier, feedback, platforms, similarity
 from classroom.assignment import Assignment
 from classroom.gradebook import Book, write_text
 from classroom.results import COLUMNS, Result
@@ -21,6 +23,7 @@ def store(
         book.store(result, assigned)
         book.show(result, assigned, typesetter)
         write_feedback(result, assigned, typesetter, folder)
+        earlier.keep(result, folder)
     for cell in (*assigned.tests, *assigned.texts):  # what could not be stored waits
         result.points.setdefault(cell.name, cell.points)
         result.scores.setdefault(cell.name, None)
@@ -33,6 +36,17 @@ def noted(result: Result) -> Iterator[None]:
         yield
     except Exception as error:
         result.marks.look.append(f"the grader could not write this result down: {error!r}"[:300])
+
+
+def secret(folder: Path) -> str:
+    """What no student knows and the seeds are made of; made once, kept beside the marks."""
+    path = folder / "class-secret.txt"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(16))
+    return path.read_text(encoding="ascii").strip()
 
 
 def write_feedback(
@@ -57,11 +71,20 @@ def write_marks(results: Sequence[Result], folder: Path) -> None:
 
 def write_all(
     results: Sequence[Result],
+    now: Sequence[Result],
     people: Sequence[classlist.Person],
     folder: Path,
     templates: Sequence[Path],
 ) -> None:
-    """Marks, files for platforms, feedback in zips and the report on likeness, of a whole class."""
+    """Marks, files for platforms, feedback in zips and the report on likeness, of a whole class.
+
+    Args:
+        results: Of this run and of earlier ones over other assignments.
+        now: Of this run: what templates are filled with, which may have no place for others.
+        people: The roster.
+        folder: Where the files go.
+        templates: Files of platforms.
+    """
     write_marks(results, folder)
     write_text(folder / "canvas.csv", platforms.canvas(results, people))
     for name in sorted({result.assignment for result in results}):
@@ -74,5 +97,5 @@ def write_all(
         )
         write_text(folder / "similarity" / f"{name}.html", similarity.page(name, some))
     for template in templates:
-        filled = platforms.fill(template, results, people)
+        filled = platforms.fill(template, now, people)
         write_text(folder / "filled" / template.name, filled)

@@ -1,36 +1,21 @@
-"""Who is in a class, and when work is due: the roster, deadlines, late days and extensions.
+"""Who is in a class: the roster.
 
 ``roster.csv`` has the columns ``student,name,email,moodle_id,canvas_id``; only the first must be
-filled. ``policy.toml``::
-
-    [deadlines]
-    "01-zero-sum-games" = 2027-03-01T23:59:00+07:00
-
-    [late]
-    free_days = 2       # of each student, for the whole course
-    lost_per_day = 2    # points for each further day
-    most_days = 5       # later: no points
-
-    [extensions.an]
-    "01-zero-sum-games" = 3    # days
+filled.
 """
 
 from __future__ import annotations
 
 import csv
-import math
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from classroom.results import Result
-from classroom.submissions import identifier
+from classroom.submitted_files import CANVAS, MOODLE, identifier
 
 ROSTER_COLUMNS = ("student", "name", "email", "moodle_id", "canvas_id")
-DAY_S = 86_400
 
 
 class ClassError(Exception):
@@ -47,96 +32,94 @@ class Person:
     moodle_id: str = ""
     canvas_id: str = ""
 
+    def number_on(self, platform: str) -> str:
+        """The number that a platform has for this student; empty if none is known."""
+        return {MOODLE: self.moodle_id, CANVAS: self.canvas_id}.get(platform, "")
 
-@dataclass(frozen=True)
-class Policy:
-    """When work is due and what lateness costs."""
 
-    deadlines: Mapping[str, datetime] = field(default_factory=dict)
-    free_days: int = 0
-    lost_per_day: float = 0.0
-    most_days: float = math.inf
-    extensions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+def text_of(path: Path) -> str:
+    """The text of a file of the lecturer.
+
+    Raises:
+        ClassError: It cannot be read, or is no UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ClassError(f"{path} cannot be read ({error.strerror}): is its name right?") from None
+    except UnicodeDecodeError as error:
+        raise ClassError(
+            f"{path} is no text in UTF-8 (byte {error.start + 1} is {error.object[error.start]:#x})"
+            ": save it in this encoding; Excel calls it CSV UTF-8"
+        ) from None
+
+
+def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns and the rows of a file of CSV.
+
+    Raises:
+        ClassError: It is none, or a row has more fields than there are columns.
+    """
+    reader = csv.DictReader(io.StringIO(text_of(path), newline=""), restval="")
+    try:
+        columns = list(reader.fieldnames or ())
+        rows = []
+        for row in reader:
+            if None in row:
+                raise ClassError(
+                    f"{path}, line {reader.line_num}: more fields than the {len(columns)} columns; "
+                    "put a field with commas in quotation marks"
+                )
+            rows.append(row)
+    except csv.Error as error:
+        raise ClassError(f"{path}, line {reader.line_num}: no CSV ({error})") from None
+    return columns, rows
 
 
 def read_roster(path: Path) -> list[Person]:
     """The students of a class.
 
     Raises:
-        ClassError: The file has no column ``student``, or one student twice.
+        ClassError: It is no such file, a row names nobody, or two rows have one name or number.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or "student" not in rows[0]:
-        raise ClassError(f"{path} needs a header line with at least `student`: {ROSTER_COLUMNS}")
+    columns, rows = read_table(path)
+    if not rows or "student" not in columns:
+        raise ClassError(
+            f"{path} needs a header line with at least `student`, and commas between its columns "
+            f"({', '.join(ROSTER_COLUMNS)}); its first line has: {', '.join(columns) or 'nothing'}"
+        )
+    for number, row in enumerate(rows, 1):
+        if not row["student"].strip():
+            raise ClassError(f"{path}: student {number} of the list has nothing in `student`")
     people = [
         Person(
             identifier(row["student"]),
-            *((row.get(column) or "").strip() for column in ROSTER_COLUMNS[1:]),
+            *(row.get(column, "").strip() for column in ROSTER_COLUMNS[1:]),
         )
         for row in rows
     ]
-    names = [person.student.casefold() for person in people]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ClassError(f"{path} has several students with one name: {', '.join(twice)}")
+    for what, values in (
+        ("name", [person.student.casefold() for person in people]),
+        ("moodle_id", [person.moodle_id for person in people]),
+        ("canvas_id", [person.canvas_id for person in people]),
+    ):
+        if twice := sorted(value for value, n in Counter(values).items() if value and n > 1):
+            raise ClassError(f"{path} has several students with one {what}: {', '.join(twice)}")
     return people
 
 
-def known_as(people: Iterable[Person], student: str, platform_id: str) -> str:
-    """The name that the roster has for somebody the platform calls ``student``."""
+def known_as(people: Iterable[Person], student: str, number: str, platform: str) -> str | None:
+    """The name that the roster has for somebody whom a platform gives a name and a number.
+
+    A number is compared with those of its own platform; None if the roster has no such student.
+    """
     people = list(people)
     for person in people:
-        if platform_id and platform_id in (person.moodle_id, person.canvas_id):
+        if number and number == person.number_on(platform):
             return person.student
     for person in people:
-        if platform_id and (person.moodle_id or person.canvas_id):
+        if number and person.number_on(platform):
             continue  # known by another number: a name on a platform can be chosen
         if identifier(person.name or person.student) == student or person.student == student:
             return person.student
-    return student
-
-
-def read_policy(path: Path) -> Policy:
-    """Deadlines and what lateness costs.
-
-    Raises:
-        ClassError: An entry is unknown or has another type than it should.
-    """
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ClassError(f"{path} is no TOML: {error}") from None
-    late: dict[str, Any] = found.get("late", {})
-    known = {"deadlines", "late", "extensions"}, {"free_days", "lost_per_day", "most_days"}
-    if unknown := [*(found.keys() - known[0]), *(late.keys() - known[1])]:
-        raise ClassError(f"{path} has entries that nobody reads: {', '.join(sorted(unknown))}")
-    deadlines = found.get("deadlines", {})
-    for name, moment in deadlines.items():
-        if not isinstance(moment, datetime) or moment.tzinfo is None:
-            example = "2027-03-01T23:59:00+07:00"
-            raise ClassError(f"{path}: the deadline of {name} needs a time zone, as in {example}")
-    return Policy(deadlines, **late, extensions=found.get("extensions", {}))
-
-
-def apply_policy(results: Iterable[Result], policy: Policy) -> None:
-    """Write into each result how late it was and what that costs; free days go to the earliest."""
-    left: dict[str, int] = {}
-    for result in sorted(results, key=lambda one: (one.student, one.assignment)):
-        result.days_late, result.lost_by_lateness, result.late_remark = 0, 0.0, ""
-        due = policy.deadlines.get(result.assignment)
-        if due is None or result.submission.problem is not None or not result.submission.handed_in:
-            continue
-        extra = policy.extensions.get(result.student, {}).get(result.assignment, 0)
-        late = (result.submission.handed_in - due.timestamp()) / DAY_S - extra
-        result.days_late = max(0, math.ceil(late))
-        free = min(left.setdefault(result.student, policy.free_days), result.days_late)
-        left[result.student] -= free
-        paid = result.days_late - free
-        if result.days_late:
-            reached = sum(score or 0 for score in result.scores.values())
-            lost = reached if paid > policy.most_days else min(reached, paid * policy.lost_per_day)
-            result.lost_by_lateness = lost
-            result.late_remark = (
-                f"Handed in {result.days_late} days late; {free} of them are free, "
-                f"and the others cost {lost:g} points."
-            )
+    return None

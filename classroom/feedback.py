@@ -64,12 +64,17 @@ def _cells(
 
 
 def pack(pages: Iterable[tuple[Result, Path]], target: Path) -> None:
-    """Pages in a zip as Moodle takes feedback files: a folder for each submission, by its name."""
+    """Pages in a zip as Moodle takes feedback files: a folder for each submission, by its name.
+
+    Who has no folder of the platform's cannot get a page in it.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(".part")
+    there = set()
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as packed:
         for result, path in pages:
-            packed.writestr(
-                zipfile.ZipInfo(f"{result.submission.folder}/{path.name}"), path.read_bytes()
-            )
+            name = f"{result.submission.folder}/{path.name}"
+            if result.submission.folder and name not in there:
+                there.add(name)
+                packed.writestr(zipfile.ZipInfo(name), path.read_bytes())
     draft.replace(target)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-import secrets
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -23,7 +23,16 @@ from rich.console import Console
 from rich.progress import Progress
 
 from classroom import assignment as assignments
-from classroom import class_folder, classlist, course, isolation, summary
+from classroom import (
+    class_folder,
+    classlist,
+    course,
+    earlier,
+    isolation,
+    platforms,
+    policy,
+    summary,
+)
 from classroom.answers import Limits
 from classroom.assignment import Assignment
 from classroom.gradebook import Book, data_of, write_text
@@ -65,59 +74,64 @@ def grade_folder(submissions: Path, folder: Path, options: Options | None = None
     options = options or Options()
     place = isolation.find_place(options.without_isolation)
     people = classlist.read_roster(options.roster) if options.roster else []
-    policy = classlist.read_policy(options.policy) if options.policy else classlist.Policy()
+    rules = policy.Policy()
+    if options.policy:
+        rules = policy.read_policy(options.policy, course.NAMES)
     roles = {name: assignments.roles(name) for name in course.NAMES}
     found, unknown = collect(
         submissions,
         roles,
         [person.student for person in people],
-        lambda student, number: classlist.known_as(people, student, number),
+        partial(classlist.known_as, people),
     )
     if not found:
         raise FileNotFoundError(
             f"{submissions} holds no notebook of an assignment; their names end in "
             + ", ".join(f"{name}.ipynb" for name in course.NAMES)
         )
-    needed = sorted({submission.assignment for submission in found})
+    names = {submission.assignment for submission in found}
+    for template in options.templates:
+        platforms.read_template(template, names)
+    results = earlier.kept(folder, names, course.NAMES)
+    unknown += earlier.gone(found, folder)
+    students = {person.student for person in people} | {one.student for one in found}
+    students |= {result.student for result in results}
+    if line := policy.strangers(rules, students):
+        if people:
+            raise classlist.ClassError(line)
+        unknown.append(line)  # without a roster, they may be students who handed nothing in yet
+    needed = sorted(names | {result.assignment for result in results})
     course.prepare(folder, needed, options.word)
     loaded = {
         name: assignments.load(name, course.released(folder, name), folder.resolve() / "source")
         for name in needed
     }
-    secret = class_secret(folder)
+    secret = class_folder.secret(folder)
     console = Console(stderr=True)
-    results: list[Result] = []
     with Book(folder) as book, Typesetter() as typesetter, Progress(console=console) as progress:
         shown = progress.add_task("grading", total=len(found))
+        for result in results:  # with the marks by hand of today
+            class_folder.store(result, loaded[result.assignment], book, typesetter, folder)
         for submission, seed, marks in _marks(found, loaded, secret, place, folder, options):
             result = Result(submission, marks, seed)
             class_folder.store(result, loaded[submission.assignment], book, typesetter, folder)
             results.append(result)
             progress.advance(shown)
+            policy.apply_policy(results, rules)
             class_folder.write_marks(results, folder)
         results.sort(key=lambda one: (one.student, one.assignment))
-        classlist.apply_policy(results, policy)
         for result in results:  # with lateness, which needs all of a student's work
             if result.late_remark:
                 with class_folder.noted(result):
                     class_folder.write_feedback(
                         result, loaded[result.assignment], typesetter, folder
                     )
-    class_folder.write_all(results, people, folder, options.templates)
+    now = [result for result in results if result.assignment in names]
+    class_folder.write_all(results, now, people, folder, options.templates)
+    earlier.forget_others(now, folder)
     for line in unknown:
         console.print(f"not graded: {line}", style="yellow", markup=False)
-    return results
-
-
-def class_secret(folder: Path) -> str:
-    """What no student knows and the seeds are made of; made once, kept beside the marks."""
-    path = folder / "class-secret.txt"
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(16))
-    return path.read_text(encoding="ascii").strip()
+    return now
 
 
 def _marks(
@@ -131,7 +145,7 @@ def _marks(
     """The marks of each submission as they come; what was graded before is read."""
     jobs = min(options.jobs or os.cpu_count() or 1, len(found))
 
-    networks = any(assigned.networks for assigned in loaded.values())
+    networks = any(loaded[submission.assignment].networks for submission in found)
     isolated = Event()
 
     def one(submission: Submission) -> tuple[Submission, int, Marks]:

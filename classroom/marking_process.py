@@ -23,7 +23,7 @@ SLACK_S = START_S + 30  # to start, and to end what must be ended
 PRELOAD = [
     "classroom.marking",
     *("classroom.gradebook", "classroom.platforms", "classroom.similarity", "classroom.summary"),
-    *("classroom.feedback", "classroom.classlist", "classroom.variants", "rich.progress"),
+    *("classroom.feedback", "classroom.policy", "classroom.variants", "rich.progress"),
 ]
 # PyTorch loads its compiler with the first optimiser.
 PRELOAD_WITH_NETWORKS = [*PRELOAD, "classroom.network_calls", "torch._dynamo"]

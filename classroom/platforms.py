@@ -18,8 +18,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from classroom.classlist import ClassError, Person
+from classroom.classlist import ClassError, Person, read_table
 from classroom.results import Result
+from classroom.submitted_files import CANVAS, MOODLE
 
 MOODLE_COLUMNS = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade"),
@@ -27,6 +28,7 @@ MOODLE_COLUMNS = (
     "Feedback comments",
 )
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+OF_MOODLE, OF_CANVAS = {"Identifier", "Grade"}, {"Student", "ID", "Section"}  # by these known
 # A field that begins so is computed by a spreadsheet: after signs that nobody sees, in the wide
 # letters of East Asia, and after what separates fields on another machine (OWASP, "CSV injection").
 UNSEEN = r"[\s\x00\ufeff\u200b-\u200f\u2060]*"
@@ -39,13 +41,19 @@ def grade_of(result: Result) -> str:
     return "" if result.waiting else f"{result.total:g}"
 
 
+def _number(result: Result, known: dict[str, Person], platform: str) -> str:
+    """A student's number on a platform, by the roster or by what the platform gave out."""
+    person = known.get(result.student, Person(""))
+    return person.number_on(platform) or result.submission.number_on(platform)
+
+
 def moodle(results: Iterable[Result], people: Sequence[Person]) -> str:
     """One assignment's worksheet."""
     known = {person.student: person for person in people}
     rows = []
     for result in results:
         person = known.get(result.student, Person(result.student))
-        number = person.moodle_id or result.submission.platform_id
+        number = _number(result, known, MOODLE)
         if not number:
             continue  # Moodle would not know whom this row means
         rows.append(
@@ -53,7 +61,9 @@ def moodle(results: Iterable[Result], people: Sequence[Person]) -> str:
                 "Identifier": f"Participant {number}",
                 "Full name": person.name or result.student,
                 "Email address": person.email,
-                "Status": "Submitted for grading" if result.submission.data else "No submission",
+                "Status": "Submitted for grading"
+                if result.submission.handed_in
+                else "No submission",
                 "Grade": grade_of(result),
                 "Maximum grade": f"{result.maximum:.2f}",
                 "Grade can be changed": "Yes",
@@ -74,51 +84,71 @@ def canvas(results: Iterable[Result], people: Sequence[Person]) -> str:
     rows: dict[str, dict[str, str]] = {}
     for result in results:
         person = known.get(result.student, Person(result.student))
-        number = person.canvas_id or result.submission.platform_id
         row = rows.setdefault(
             result.student,
-            {"Student": person.name or result.student, "ID": number, "SIS Login ID": person.email},
+            {"Student": person.name or result.student, "SIS Login ID": person.email},
         )
+        row["ID"] = _number(result, known, CANVAS) or row.get("ID", "")
         row[result.assignment] = grade_of(result)
     possible = {"Student": "    Points Possible", **maxima}
     return as_csv((*CANVAS_COLUMNS, *names), [possible, *rows.values()])
+
+
+def read_template(path: Path, assignments: Iterable[str]) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns and rows of a file that a platform gave out, to be filled in.
+
+    Args:
+        path: The file.
+        assignments: Those that are graded.
+
+    Raises:
+        ClassError: It is neither Moodle's worksheet nor Canvas's gradebook, or has no place for
+            the marks of an assignment.
+    """
+    columns, rows = read_table(path)
+    if set(columns) >= OF_MOODLE:
+        return columns, rows
+    if not set(columns) >= OF_CANVAS:
+        raise ClassError(
+            f"{path} is neither a grading worksheet of Moodle (columns Identifier, Grade) nor a "
+            "gradebook of Canvas (Student, ID, Section)"
+        )
+    for name in assignments:
+        if not any(column.startswith(name) for column in columns):
+            raise ClassError(f"{path} has no column that begins with {name}")
+    return columns, rows
 
 
 def fill(template: Path, results: Iterable[Result], people: Sequence[Person]) -> str:
     """A file that the platform gave out, with the marks in it and all else as it was.
 
     Raises:
-        ClassError: It is neither Moodle's worksheet nor Canvas's gradebook.
+        ClassError: There is no place for the marks in it, or one place for two marks.
     """
     results = list(results)
-    with template.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        rows, columns = list(reader), list(reader.fieldnames or ())
+    columns, rows = read_template(template, {result.assignment for result in results})
     known = {person.student: person for person in people}
-    if {"Identifier", "Grade"} <= set(columns):
-        marks = {}
+    if set(columns) >= OF_MOODLE:
+        marks: dict[str, Result] = {}
         for result in results:
-            person = known.get(result.student, Person(""))
-            marks[f"Participant {person.moodle_id or result.submission.platform_id}"] = result
+            who = f"Participant {_number(result, known, MOODLE)}"
+            other = marks.setdefault(who, result)
+            if who != "Participant " and grade_of(other) != grade_of(result):
+                raise ClassError(
+                    f"{template} is of one assignment, and {who} has marks for "
+                    f"{other.assignment} and {result.assignment}: grade a folder that holds one"
+                )
         for row in rows:
             if row["Identifier"] in marks:
                 row["Grade"] = grade_of(marks[row["Identifier"]])
         return as_csv(columns, rows)
-    if {"Student", "ID", "Section"} <= set(columns):
-        for result in results:
-            person = known.get(result.student, Person(""))
-            number = person.canvas_id or result.submission.platform_id
-            column = next((one for one in columns if one.startswith(result.assignment)), None)
-            if column is None:
-                raise ClassError(f"{template} has no column that begins with {result.assignment}")
-            for row in rows:
-                if number and row["ID"] == number:
-                    row[column] = grade_of(result)
-        return as_csv(columns, rows)
-    raise ClassError(
-        f"{template} is neither a grading worksheet of Moodle (columns Identifier, Grade) nor a "
-        "gradebook of Canvas (Student, ID, Section)"
-    )
+    for result in results:
+        number = _number(result, known, CANVAS)
+        column = next(one for one in columns if one.startswith(result.assignment))
+        for row in rows:
+            if number and row["ID"] == number:
+                row[column] = grade_of(result)
+    return as_csv(columns, rows)
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:

@@ -58,6 +58,11 @@ class Result:
     @property
     def look(self) -> list[str]:
         """What the lecturer should look at."""
+        return [*self.submission.private, *self.noted]
+
+    @property
+    def noted(self) -> list[str]:
+        """What of it the student may read, too."""
         return [*self.submission.remarks, *self.marks.look]
 
     @property

@@ -1,28 +1,20 @@
-"""Find what a class handed in, and who handed it in; nothing that lies there can stop the search.
+"""What each student of a class handed in, for each assignment; nothing that lies there can stop it.
 
-Two layouts: ``STUDENT/…/ASSIGNMENT.ipynb``, as nbgrader and Moodle store them, and flat files
-``STUDENT_ID_ID_ASSIGNMENT.ipynb``, as Canvas does.
+Whose a file is, `classroom.submitted_files` tells; of which assignment, its name and its cells.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import stat
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classroom.notebooks import StudentCell, Unreadable, parse, read_file
+from classroom.submitted_files import CANVAS, Found, Named, printable, search
 
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)")
-COPY = re.compile(r"(?:[- _]?\(?(\d+)\)?)?\.ipynb", re.IGNORECASE)
-LONGEST_NAME = 80
-LONGEST_BYTES = 200
-DEEPEST, MOST_NOTEBOOKS = 8, 20  # of one student
+MOST_NOTEBOOKS = 20  # of one student
+OF_NO_ASSIGNMENT = "the notebook is of no assignment"
 
 
 @dataclass(frozen=True)
@@ -34,177 +26,150 @@ class Submission:
     path: Path | None
     data: bytes = field(default=b"", repr=False)
     problem: str | None = None  # for the student; None: it can be graded
-    remarks: tuple[str, ...] = ()  # for the lecturer
-    platform_id: str = ""  # of Moodle or Canvas
-    folder: str = ""  # as the platform named it, for feedback that goes back
+    remarks: tuple[str, ...] = ()  # for the lecturer and the student
+    private: tuple[str, ...] = ()  # for the lecturer alone: may name other students
+    platform: str = ""  # `MOODLE`, `CANVAS` or none that is known
+    platform_id: str = ""  # of this platform
+    folder: str = ""  # as the platform named it, for feedback that goes back; "": there is none
     handed_in: float = 0.0  # seconds since 1970, by the file
 
-
-@dataclass(frozen=True)
-class _Found:
-    raw: str  # who handed it in, as the platform wrote it
-    folder: str
-    student: str
-    platform_id: str
-    path: Path
-    modified: float
-    copy: int
-    problem: str = ""  # why nothing can be read there
+    def number_on(self, platform: str) -> str:
+        """The number that a platform gave; empty if it is another one that did."""
+        return self.platform_id if self.platform == platform else ""
 
 
-def identifier(name: str) -> str:
-    """A student's name as nbgrader can store it: it becomes a folder, and + has a meaning there."""
-    text = unicodedata.normalize("NFC", name)
-    text = re.sub(r"[^\w.@-]+", "-", text).strip("-._")[:LONGEST_NAME]
-    # A file's name is bounded in bytes, and one letter may take four.
-    text = text.encode("utf-8")[:LONGEST_BYTES].decode("utf-8", "ignore")
-    return text or "nameless"
+@dataclass
+class _Student:
+    """All that one person handed in."""
+
+    name: str
+    places: list[Found] = field(default_factory=list)
+    graded: dict[str, list[tuple[Found, Submission]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # by assignment
+    left: list[Found] = field(default_factory=list)  # what is no notebook of an assignment
+
+    @property
+    def elsewhere(self) -> list[Found]:
+        """What is left in places that hold no notebook of an assignment."""
+        used = {found.raw for some in self.graded.values() for found, _ in some}
+        return [found for found in self.left if found.raw not in used]
 
 
 def collect(
     folder: Path,
     roles: Mapping[str, frozenset[str]],
     students: Iterable[str] = (),
-    named: Callable[[str, str], str] = lambda student, platform_id: student,
+    named: Named = lambda student, number, platform: None,
 ) -> tuple[list[Submission], list[str]]:
-    """Every student's submissions, and files that belong to nobody or to no assignment.
+    """A row for every student and every assignment that somebody handed in, and what is no row.
 
     Args:
         folder: What the platform gave.
         roles: Names of the cells of each assignment; a renamed notebook is known by them.
-        students: The roster: who is in it and handed nothing in gets a row that says so.
+        students: The roster: who is in it and handed nothing in gets rows that say so.
         named: The roster's name for a platform's name and number.
+
+    Returns:
+        The rows, and lines about files that are nobody's or of no assignment.
 
     Raises:
         FileNotFoundError: No such folder.
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} is no folder; give the folder of the submissions")
-    places, unknown = _search(folder, named)
-    places = _newest(places)
-    by_key: dict[tuple[str, str], list[tuple[_Found, Submission]]] = defaultdict(list)
-    nothing: dict[str, list[_Found]] = defaultdict(list)
+    places, unknown = search(folder, named)
+    everybody: dict[str, _Student] = {}
+    for student in (*students, *(found.student for found in places)):
+        everybody.setdefault(student.casefold(), _Student(student))
     for found in places:
-        if found.problem or found.path.suffix.lower() != ".ipynb":
-            nothing[found.student].append(found)
-            continue
-        submission = _submission(found, roles)
-        by_key[found.student.casefold(), submission.assignment].append((found, submission))
-    chosen = [_choose(candidates) for candidates in by_key.values()]
-    assignments = {one.assignment for one in chosen if one.assignment in roles}
-    only = assignments.pop() if len(assignments) == 1 else ""
-    there = {one.student.casefold() for one in chosen}
-    for student, files in nothing.items():
-        if student.casefold() not in there:
-            names = printable(", ".join(sorted(file.path.name for file in files)))[:200]
-            text = f"no notebook was handed in, only {names}: hand in the .ipynb file"
-            text = next((file.problem for file in files if file.problem), text)
-            chosen.append(Submission(student, only, files[0].path, problem=text))
-            there.add(student.casefold())
-    for student in students:
-        if student.casefold() not in there:
-            chosen.append(Submission(student, only, None, problem="nothing was handed in"))
-    unknown += [f"{one.path}: {one.problem}" for one in chosen if one.assignment == "" and one.path]
-    unknown = [printable(line) for line in unknown]
-    chosen = [one for one in chosen if one.assignment]
-    return sorted(chosen, key=lambda one: (one.student, one.assignment)), unknown
+        everybody[found.student.casefold()].places.append(found)
+    for one in everybody.values():
+        unknown += _sort(one, roles)
+    assignments = sorted({name for one in everybody.values() for name in one.graded})
+    rows = [
+        _choose(one, one.graded[name]) if name in one.graded else _nothing(one, name)
+        for one in everybody.values()
+        for name in assignments
+    ]
+    rows.sort(key=lambda row: (row.student, row.assignment))
+    return rows, [printable(line) for line in unknown]
 
 
-def _newest(places: Iterable[_Found]) -> list[_Found]:
-    """The files that are read: of each student's so many of the newest ones."""
-    kept: dict[str, list[_Found]] = defaultdict(list)
-    for found in sorted(places, key=lambda one: -one.modified):
-        if len(kept[found.raw]) < MOST_NOTEBOOKS:
-            kept[found.raw].append(found)
-    return [found for some in kept.values() for found in some]
-
-
-def _search(folder: Path, named: Callable[[str, str], str]) -> tuple[list[_Found], list[str]]:
-    found, unknown = [], []
-    for path, modified, problem in _files(folder):
-        parts = path.relative_to(folder).parts
-        raw = parts[0]
-        flat = len(parts) == 1 and not problem
-        match = (CANVAS if flat else MOODLE).fullmatch(raw)
-        if flat and not match:
-            match = re.fullmatch(r"(?P<name>.+?)_(?P<file>.*\.ipynb)", raw)
-            if not match:
-                unknown.append(f"{path}: whose it is, the name does not say")
+def _sort(student: _Student, roles: Mapping[str, frozenset[str]]) -> list[str]:
+    """Put a student's files under their assignments; says which notebooks are not graded."""
+    notebooks = [found for found in student.places if found.is_notebook]
+    student.left = [found for found in student.places if not found.is_notebook]
+    # Above all those with the name of an assignment, then the newest; of each person so many.
+    notebooks.sort(key=lambda one: (not _name_of(one, roles), -one.modified))
+    by_person: dict[str, list[Found]] = defaultdict(list)
+    for found in notebooks:
+        by_person[found.raw].append(found)
+    lines, strange = [], list[str]()
+    for person, some in by_person.items():
+        if len(some) > MOST_NOTEBOOKS:
+            lines.append(f"{person}: {len(some)} notebooks, of which {MOST_NOTEBOOKS} were read")
+        for found in some[:MOST_NOTEBOOKS]:
+            made = _submission(found, roles)
+            if made.assignment:
+                student.graded[made.assignment].append((found, made))
                 continue
-        number = match["id"] if match and "id" in match.groupdict() else ""
-        name = match["name"] if match else raw
-        student = named(identifier(name), number)
-        if number and student == identifier(name):  # two people may have one name
-            student = f"{identifier(name)[: LONGEST_NAME - 20]}_{identifier(number)[:19]}"
-        who = f"{name}_{number}" if match else raw
-        again = COPY.search(path.name)
-        copy = int(again[1]) if again and again[1] and len(again[1]) < 5 else 0
-        found.append(
-            _Found(
-                who,
-                student if flat else printable(raw),
-                student,
-                number,
-                path,
-                modified,
-                copy,
-                problem,
-            )
+            strange.append(f"{found.path}: {made.problem}")
+            known = made.problem == OF_NO_ASSIGNMENT
+            problem = "" if known else f"{printable(found.path.name)[:100]}: {made.problem}"
+            student.left.append(replace(found, problem=problem))
+    if strange:
+        more = f" (and {len(strange) - 1} more of this student)" if strange[1:] else ""
+        lines.append(f"{strange[0]}{more}")
+    return lines
+
+
+def _nothing(student: _Student, assignment: str) -> Submission:
+    """The row of a student without a notebook of an assignment."""
+    place = next(iter(student.elsewhere), None)
+    # Canvas has one number for a student, Moodle one for each submission.
+    place = place or next((one for one in student.places if one.platform == CANVAS), None)
+    made = Submission(student.name, assignment, None, problem=_why_nothing(student))
+    if place is None:
+        return made
+    return replace(
+        made,
+        path=place.path,
+        platform=place.platform,
+        platform_id=place.platform_id,
+        folder=place.folder,
+        handed_in=place.modified,
+    )
+
+
+def _why_nothing(student: _Student) -> str:
+    if problem := next((found.problem for found in student.left if found.problem), ""):
+        return problem
+    names = printable(", ".join(sorted(found.path.name for found in student.left)))[:200]
+    if student.graded:
+        text = "no notebook of this assignment was handed in"
+        return f"{text}; other files: {names}" if names else text
+    if any(found.is_notebook for found in student.left):
+        return (
+            f"no notebook with the name or the cells of an assignment was handed in, only {names}: "
+            "write the answers into the notebook that was given out and hand that in"
         )
-    return found, unknown
+    if names:
+        return f"no notebook was handed in, only {names}: hand in the .ipynb file"
+    return "nothing was handed in"
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, float, str]]:
-    """Everything that is no folder, when it was changed, and why it cannot be read, if so.
-
-    Follows no link, and looks only so deep.
-    """
-    waiting = [(folder, 0)]
-    while waiting:
-        place, depth = waiting.pop()
-        try:
-            with os.scandir(place) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
-        except OSError as error:
-            if place == folder:
-                raise FileNotFoundError(f"{folder} cannot be read ({error.strerror})") from None
-            yield place, 0.0, _unreadable("folder", place, error)
-            continue
-        for entry in found:
-            path = Path(entry.path)
-            if entry.name.startswith((".", "__MACOSX")):
-                continue
-            try:
-                status = entry.stat(follow_symlinks=False)
-            except OSError as error:
-                yield path, 0.0, _unreadable("file", path, error)
-                continue
-            if not stat.S_ISDIR(status.st_mode):
-                yield path, status.st_mtime, ""
-            elif depth < DEEPEST:
-                waiting.append((path, depth + 1))
+def _name_of(found: Found, roles: Mapping[str, frozenset[str]]) -> str:
+    return next((name for name in roles if name in found.path.name), "")
 
 
-def _unreadable(what: str, path: Path, error: OSError) -> str:
-    name = printable(path.name)[:100]
-    return f"the {what} {name} cannot be read ({error.strerror}): look at its rights and its name"
-
-
-def printable(text: str) -> str:
-    r"""A text from outside as it can be printed anywhere: no half letter, no command of a terminal.
-
-    >>> printable("a\x1b[2Jb")
-    'a\ufffd[2Jb'
-    """
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-
-
-def _submission(found: _Found, roles: Mapping[str, frozenset[str]]) -> Submission:
-    named = next((name for name in roles if name in found.path.name), "")
+def _submission(found: Found, roles: Mapping[str, frozenset[str]]) -> Submission:
+    named = _name_of(found, roles)
     made = Submission(
         found.student,
         named,
         found.path,
+        platform=found.platform,
         platform_id=found.platform_id,
         folder=found.folder,
         handed_in=found.modified,
@@ -219,7 +184,7 @@ def _submission(found: _Found, roles: Mapping[str, frozenset[str]]) -> Submissio
         remark = f"the file has another name, {name}; it was known by its cells"
         return replace(made, assignment=known, data=data, remarks=(remark,))
     if not named:
-        return replace(made, problem="the notebook is of no assignment")
+        return replace(made, problem=OF_NO_ASSIGNMENT)
     return replace(made, data=data)
 
 
@@ -229,19 +194,24 @@ def _known(cells: list[StudentCell], roles: Mapping[str, frozenset[str]]) -> str
     return best if best and len(there & roles[best]) >= len(roles[best]) / 2 else ""
 
 
-def _choose(candidates: list[tuple[_Found, Submission]]) -> Submission:
+def _choose(student: _Student, candidates: Sequence[tuple[Found, Submission]]) -> Submission:
     """The newest of a student's files; two students with one name get nothing by luck."""
     people = {found.raw for found, _ in candidates}
+    people |= {found.raw for found in student.elsewhere if not found.platform}
     if len(people) > 1:
         names = printable(", ".join(sorted(people)))
-        text = (
-            f"several people hand in under one name ({names}): rename the folders and grade again"
+        text = "several people hand in under one name"
+        return replace(
+            candidates[0][1],
+            problem=f"{text}: nothing is graded until it is known whose work is whose",
+            remarks=(),
+            private=(f"{text} ({names}): rename the folders and grade again",),
         )
-        return replace(candidates[0][1], problem=text, remarks=(text,))
-    candidates.sort(key=lambda pair: (pair[0].modified, pair[0].copy, str(pair[0].path)))
-    chosen = candidates[-1][1]
+    newest, chosen = max(
+        candidates, key=lambda pair: (pair[0].modified, pair[0].copy, str(pair[0].path))
+    )
     if len(candidates) > 1:
-        name = printable(chosen.path.name) if chosen.path else ""
+        name = printable(newest.path.name)
         remark = f"{len(candidates)} files were handed in; the newest, {name}, counts"
         return replace(chosen, remarks=(*chosen.remarks, remark))
     return chosen

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from classroom.isolation import BOUNDS, LAYERS
 from classroom.results import Result
-from classroom.submissions import printable
+from classroom.submitted_files import printable
 
 MOST_LINES = 30
 

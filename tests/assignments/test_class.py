@@ -248,7 +248,7 @@ def test_what_the_machine_refuses_costs_one_student_a_row_with_the_reason(
         kept["write_text"](path, text)
 
     def in_a_process(data, assigned, seed, *rest):
-        if seed == assignment.seed_of(grade.class_secret(tmp_path / "out"), NAME, "binh"):
+        if seed == assignment.seed_of(class_folder.secret(tmp_path / "out"), NAME, "binh"):
             raise OSError(11, "Resource temporarily unavailable")
         return kept["in_a_process"](data, assigned, seed, *rest)
 

@@ -7,13 +7,19 @@ import os
 import subprocess
 import threading
 import time
+import zipfile
+from functools import partial
 
 import pytest
 
-from classroom import assignment, course
+from classroom import assignment, course, feedback
 from classroom.classlist import Person, known_as
+from classroom.marking import Marks, nothing
 from classroom.notebooks import Unreadable, complete, parse, read_file
-from classroom.submissions import collect, identifier
+from classroom.results import Result
+from classroom.safe_text import Typesetter
+from classroom.submissions import Submission, collect
+from classroom.submitted_files import identifier
 from classroom.unusual_code import remarks
 from tests.assignments import reference_class, registry, source
 
@@ -102,7 +108,9 @@ def test_namesakes_of_a_platform_are_told_apart_by_their_numbers(tmp_path, roles
 def test_the_roster_gives_names_and_a_row_to_who_handed_nothing_in(tmp_path, roles, notebook):
     put(tmp_path, f"Trần Thị Chi_4711_assignsubmission_file_/{NAME}.ipynb", notebook)
     named = {"4711": "s001"}
-    found, _ = collect(tmp_path, roles, ["s001", "s002"], lambda name, number: named[number])
+    found, _ = collect(
+        tmp_path, roles, ["s001", "s002"], lambda name, number, platform: named[number]
+    )
     assert [(one.student, one.problem) for one in found] == [
         ("s001", None),
         ("s002", "nothing was handed in"),
@@ -232,11 +240,11 @@ def test_of_hundreds_of_notebooks_of_one_student_the_newest_few_are_read(
 
 def test_nobody_becomes_another_person_by_choosing_a_name():
     people = [Person("s1", "Nguyễn Văn An", moodle_id="4711"), Person("s2", "Lê Chi")]
-    assert known_as(people, "Nguyễn-Văn-An", "4711") == "s1"
-    assert known_as(people, "whoever", "4711") == "s1"
-    assert known_as(people, "Nguyễn-Văn-An", "666") == "Nguyễn-Văn-An"
-    assert known_as(people, "Nguyễn-Văn-An", "") == "s1"
-    assert known_as(people, "Lê-Chi", "4713") == "s2"
+    assert known_as(people, "Nguyễn-Văn-An", "4711", "moodle") == "s1"
+    assert known_as(people, "whoever", "4711", "moodle") == "s1"
+    assert known_as(people, "Nguyễn-Văn-An", "666", "moodle") is None
+    assert known_as(people, "Nguyễn-Văn-An", "", "") == "s1"
+    assert known_as(people, "Lê-Chi", "4713", "moodle") == "s2"
 
 
 def test_a_folder_that_is_not_there_is_an_error_that_says_so(tmp_path, roles):
@@ -414,3 +422,134 @@ def test_one_entry_that_cannot_be_looked_at_hides_no_other(tmp_path, roles, note
     assert any("File name too long" in f"{one.problem}" for one in found) or any(
         "File name too long" in line for line in unknown
     )
+
+
+def test_files_that_are_no_notebooks_hide_none(tmp_path, roles, notebook):
+    os.utime(put(tmp_path, f"an/{NAME}.ipynb", notebook), (1e9, 1e9))
+    for number in range(25):
+        put(tmp_path, f"an/plot{number}.png", b"PNG")
+    ((one,), unknown) = collect(tmp_path, roles)
+    assert (one.problem, one.path.name) == (None, f"{NAME}.ipynb")
+    assert unknown == []
+
+
+def test_other_notebooks_hide_none_and_the_lecturer_is_told_what_was_not_read(
+    tmp_path, roles, notebook
+):
+    os.utime(put(tmp_path, f"an/{NAME}.ipynb", notebook), (1e9, 1e9))
+    for number in range(25):
+        put(tmp_path, f"an/chapter{number}.ipynb", b'{"cells": []}')
+    ((one,), unknown) = collect(tmp_path, roles)
+    assert (one.problem, one.path.name) == (None, f"{NAME}.ipynb")
+    assert unknown[0] == "an: 26 notebooks, of which 20 were read"
+    assert "the notebook is of no assignment (and 18 more of this student)" in unknown[1]
+
+
+FLAT = "An Le_{}_assignsubmission_file_" + f"{NAME}.ipynb"
+
+
+def test_flat_files_of_moodle_are_told_apart_by_their_numbers(tmp_path, roles, notebook):
+    put(tmp_path, FLAT.format(5001), notebook)
+    put(tmp_path, FLAT.format(5002), b"")
+    found, _ = collect(tmp_path, roles)
+    assert [(one.student, one.problem is None) for one in found] == [
+        ("An-Le_5001", True),
+        ("An-Le_5002", False),
+    ]
+    assert [one.number_on("moodle") for one in found] == ["5001", "5002"]
+    assert [one.folder for one in found] == [
+        "An Le_5001_assignsubmission_file_",
+        "An Le_5002_assignsubmission_file_",
+    ]
+    people = [
+        Person("an1", "An Le", moodle_id="5001"),
+        Person("An-Le", "An Le", moodle_id="5002"),
+    ]
+    found, _ = collect(tmp_path, roles, ["an1", "An-Le"], partial(known_as, people))
+    assert [(one.student, one.problem is None) for one in found] == [
+        ("An-Le", False),
+        ("an1", True),
+    ]
+    assert "empty" in found[0].problem
+
+
+def test_the_number_of_one_platform_is_nobodys_on_the_other(tmp_path, roles, notebook):
+    people = [
+        Person("an", "An", moodle_id="101", canvas_id="205"),
+        Person("binh", "Binh Tran", moodle_id="205", canvas_id="333"),
+    ]
+    put(tmp_path, f"Binh Tran_205_assignsubmission_file_/{NAME}.ipynb", notebook)
+    put(tmp_path, f"antran_205_999_{NAME}.ipynb", notebook)
+    found, _ = collect(tmp_path, roles, ["an", "binh"], partial(known_as, people))
+    assert [(one.student, one.platform, one.problem) for one in found] == [
+        ("an", "canvas", None),
+        ("binh", "moodle", None),
+    ]
+    assert [one.number_on("moodle") for one in found] == ["", "205"]
+
+
+def test_each_student_has_a_row_for_each_assignment_that_somebody_handed_in(
+    tmp_path, roles, notebook, loaded
+):
+    import nbformat
+
+    other = "01-zero-sum-games"
+    put(tmp_path, f"an/{other}.ipynb", nbformat.writes(loaded[other].release).encode())
+    put(tmp_path, f"an/{NAME}.ipynb", notebook)
+    put(tmp_path, f"binh/{NAME}.ipynb", notebook)
+    put(tmp_path, "binh/plot.png", b"PNG")
+    put(tmp_path, "chi_7_assignsubmission_file_/answer.pdf", b"%PDF")
+    put(tmp_path, "dung/homework.ipynb", b'{"cells": []}')
+    (tmp_path / "empty").mkdir()
+    found, unknown = collect(tmp_path, roles, ["roster"])
+    rows = {(one.student, one.assignment[:2]): one for one in found}
+    students = ["an", "binh", "chi_7", "dung", "empty", "roster"]
+    assert sorted(rows) == [(student, name) for student in students for name in ("01", "02")]
+    told = "no notebook of this assignment was handed in; other files: plot.png"
+    assert rows["binh", "01"].problem == told
+    for name in ("01", "02"):
+        assert rows["an", name].problem is None
+        assert rows["chi_7", name].problem.startswith("no notebook was handed in, only answer.pdf")
+        assert "the name or the cells of an assignment" in rows["dung", name].problem
+        assert "only homework.ipynb" in rows["dung", name].problem
+        assert rows["empty", name].problem == "nothing was handed in: the folder empty is empty"
+        assert rows["roster", name].problem == "nothing was handed in"
+        assert rows["chi_7", name].folder == "chi_7_assignsubmission_file_"
+        assert rows["chi_7", name].number_on("moodle") == "7"
+    assert rows["binh", "01"].folder == rows["roster", "01"].folder == ""
+    assert [line for line in unknown if "homework.ipynb" in line]
+
+
+def test_of_two_people_with_one_name_the_students_page_names_neither(
+    tmp_path, roles, notebook, loaded
+):
+    put(tmp_path, f"Nguyen An/{NAME}.ipynb", notebook)
+    put(tmp_path, f"Nguyen-An/{NAME}.ipynb", notebook)
+    ((one,), _) = collect(tmp_path, roles)
+    made = Result(one, nothing(loaded[NAME], one.problem), 1)
+    assert any("Nguyen An" in line and "Nguyen-An" in line for line in made.look)
+    with Typesetter() as typesetter:
+        page = feedback.page(made, loaded[NAME], typesetter)
+    assert "several people" in page
+    assert "Nguyen An" not in page
+    assert not any("Nguyen An" in reason for reason in made.short_reasons())
+
+
+def test_a_namesake_without_a_notebook_is_not_lost(tmp_path, roles, notebook):
+    put(tmp_path, f"An/{NAME}.ipynb", notebook)
+    put(tmp_path, "an/answer.pdf", b"%PDF")
+    ((one,), _) = collect(tmp_path, roles)
+    assert "several people hand in under one name" in one.problem
+
+
+def test_the_zip_of_feedback_has_an_entry_for_each_folder_and_no_other(tmp_path, recwarn):
+    folders = {"an": "An_1_assignsubmission_file_", "binh": "", "chi": "", "dung": "D_", "e": "D_"}
+    page = put(tmp_path, f"{NAME}.html", b"page")
+    results = [
+        Result(Submission(student, NAME, None, folder=folder), Marks(), 1)
+        for student, folder in folders.items()
+    ]
+    feedback.pack([(result, page) for result in results], tmp_path / "feedback.zip")
+    with zipfile.ZipFile(tmp_path / "feedback.zip") as packed:
+        assert packed.namelist() == [f"An_1_assignsubmission_file_/{NAME}.html", f"D_/{NAME}.html"]
+    assert [str(one.message) for one in recwarn if "Duplicate" in str(one.message)] == []

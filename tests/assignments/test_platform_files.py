@@ -60,7 +60,9 @@ def test_numbers_and_plain_words_stay_as_they_are(text):
 
 def result(reason, student="an"):
     """A result with one reason, which a student chose."""
-    made = Result(Submission(student, "02", None, b"{}", platform_id="4711"), Marks(), 1)
+    made = Result(
+        Submission(student, "02", None, b"{}", platform="moodle", platform_id="4711"), Marks(), 1
+    )
     made.marks.reasons["value"] = reason
     made.scores["test-value"], made.points["test-value"] = 0.0, 4.0
     return made
