@@ -93,13 +93,13 @@ def grade_folder(submissions: Path, folder: Path, options: Options | None = None
     for template in options.templates:
         platforms.read_template(template, names)
     results = earlier.kept(folder, names, course.NAMES)
-    unknown += earlier.gone(found, folder)
+    notes = earlier.gone(found, folder)
     students = {person.student for person in people} | {one.student for one in found}
     students |= {result.student for result in results}
     if line := policy.strangers(rules, students):
         if people:
             raise classlist.ClassError(line)
-        unknown.append(line)  # without a roster, they may be students who handed nothing in yet
+        notes.append(line)  # without a roster: they may have handed nothing in yet
     needed = sorted(names | {result.assignment for result in results})
     course.prepare(folder, needed, options.word)
     loaded = {
@@ -109,9 +109,10 @@ def grade_folder(submissions: Path, folder: Path, options: Options | None = None
     secret = class_folder.secret(folder)
     console = Console(stderr=True)
     with Book(folder) as book, Typesetter() as typesetter, Progress(console=console) as progress:
-        shown = progress.add_task("grading", total=len(found))
+        shown = progress.add_task("grading", total=len(results) + len(found))
         for result in results:  # with the marks by hand of today
             class_folder.store(result, loaded[result.assignment], book, typesetter, folder)
+            progress.advance(shown)
         for submission, seed, marks in _marks(found, loaded, secret, place, folder, options):
             result = Result(submission, marks, seed)
             class_folder.store(result, loaded[submission.assignment], book, typesetter, folder)
@@ -129,8 +130,11 @@ def grade_folder(submissions: Path, folder: Path, options: Options | None = None
     now = [result for result in results if result.assignment in names]
     class_folder.write_all(results, now, people, folder, options.templates)
     earlier.forget_others(now, folder)
-    for line in unknown:
-        console.print(f"not graded: {line}", style="yellow", markup=False)
+    for line in (
+        *(f"not graded: {line}" for line in unknown),
+        *(f"note: {line}" for line in notes),
+    ):
+        console.print(line, style="yellow", markup=False)
     return now
 
 
@@ -199,7 +203,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=course.ROOT / "_build" / "grades")
     parser.add_argument("--roster", type=Path, help="CSV of the students, see classroom.classlist")
     parser.add_argument("--class", dest="word", default="", help="the word of `make release`")
-    parser.add_argument("--policy", type=Path, help="TOML of deadlines and late days")
+    parser.add_argument(
+        "--policy", type=Path, help="TOML of when work is due, see classroom.policy"
+    )
     parser.add_argument(
         "--fill", type=Path, action="append", default=[], help="a worksheet of Moodle or Canvas"
     )

@@ -113,7 +113,7 @@ def read_template(path: Path, assignments: Iterable[str]) -> tuple[list[str], li
             f"{path} is neither a grading worksheet of Moodle (columns Identifier, Grade) nor a "
             "gradebook of Canvas (Student, ID, Section)"
         )
-    for name in assignments:
+    for name in sorted(assignments):
         if not any(column.startswith(name) for column in columns):
             raise ClassError(f"{path} has no column that begins with {name}")
     return columns, rows
