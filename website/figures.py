@@ -46,11 +46,12 @@ def kind_of(state: dict[str, Any]) -> type[PlayFigure]:
     return kind
 
 
-def still(name: str, page: str) -> tuple[str, list[int]]:
+def still(page: str, place: str) -> tuple[str, list[int]]:
     """The picture that stands for a figure until it starts, without script, and on paper.
 
     With it come the heights of the figure itself, on a desktop and on a phone.
     """
+    name = f"{page.rpartition('/')[2]}-{place}"
     path = STILLS / f"{name}.webp"
     if not path.is_file():
         return "", [0, 0]
@@ -117,7 +118,7 @@ def _place(app: Sphinx, page: str, whole: dict[str, Any], number: int = 1) -> st
         attributes += f' data-state="{key}"'
     else:
         inline = f'<script type="application/json">{state}</script>'
-    picture, (tall, tall_on_phone) = still(name, page)
+    picture, (tall, tall_on_phone) = still(page, place)
     attributes += f' style="--tall: {tall}px; --tall-on-phone: {tall_on_phone}px"'
     paper = on_paper(app.config.html_baseurl, page, place)
     chapter = re.match(r"book/(\d+)-", page)

@@ -47,9 +47,7 @@ def main() -> None:
         for name in PAGES:
             page.goto((ROOT / "_build" / "html" / f"{name}.html").as_uri())
             for place in page.locator(".figure-to-play-with").all():
-                figure = place.get_attribute("data-figure")
-                if figure is None or figure in said:
-                    continue
+                figure = f"{name.rpartition('/')[2]}-{place.get_attribute('id')}"
                 place.scroll_into_view_if_needed()
                 drawing = place.locator("svg[aria-label], img[alt]").first
                 drawing.wait_for(state="attached")
@@ -61,6 +59,7 @@ def main() -> None:
                     load.wait_for(state="detached")
                 label = drawing.get_attribute("aria-label") or drawing.get_attribute("alt") or ""
                 said[figure] = {"says": label, "heights": heights}
+                place.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
                 drawn = place.locator(":scope > div").first.screenshot(style=ALONE)
                 with Image.open(BytesIO(drawn)) as picture:
                     picture.thumbnail((WIDTH, 4 * WIDTH))

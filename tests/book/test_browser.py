@@ -246,6 +246,8 @@ QUESTIONS = {
     "overfitting": "06-",
     "D^*": "04-",
     "gibbs": "#thm-gibbs",
+    "định lý 5.4": "#thm-criterion-jsd",
+    "menh de 4.4": "#prop-frozen-discriminator",
     "kernel inception distance": "12-",
 }
 

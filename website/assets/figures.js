@@ -50,11 +50,12 @@
   const loading = new Map();
   function load(name) {
     if (!loading.has(name)) {
+      const lost = words("its file did not arrive");
       const arrived = new Promise((resolve, reject) => {
         const script = document.createElement("script");
         script.src = new URL(`${name}.js`, FOLDER);
         script.onload = resolve;
-        script.onerror = () => reject(new Error(`${script.src} cannot be read`));
+        script.onerror = () => reject(new Error(lost));
         document.head.append(script);
       });
       loading.set(name, arrived);

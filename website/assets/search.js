@@ -58,8 +58,10 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!best) return 0;
       sum += best;
     }
-    const number = asked.map(([own]) => own).join(" ");
-    if (place.title.startsWith(`${number} `) || place.title === number) sum += 100;
+    for (const which of [0, 1]) {
+      const number = asked.map((words) => words[Math.min(which, words.length - 1)]).join(" ");
+      if (place.title.startsWith(`${number} `) || place.title === number) return sum + 100 + KINDS[place.k];
+    }
     return sum + KINDS[place.k];
   }
 

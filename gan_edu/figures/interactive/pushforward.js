@@ -152,8 +152,8 @@ function render({ model, el }) {
     const outside = number(100 * (1 - inside), 1);
     readout.textContent = [
       words("Mean of x over z: {mean}.", { mean: number(mean) }),
-      inside > 0.999
-        ? words("Over the bars of x: {mean}.", { mean: number(fromLaw) })
+      inside > 0.9999
+        ? words("Over the bars of x, each at its middle: {mean}.", { mean: number(fromLaw) })
         : words("Over the bars of x: not complete, {share} % lie outside the picture.", { share: outside }),
       words("Standard deviation: {std}.", { std: number(Math.sqrt(Math.max(square - mean * mean, 0))) }),
     ].join(" ");

@@ -4,7 +4,8 @@
 const LATENT = 100,
   STEPS = 100; // of a whole walk
 const PATIENCE = 30_000; // milliseconds until weights count as lost
-const OVER = "grid-area: 1 / 1"; // a button over the picture that it stands for
+// A button over the picture that it stands for, as wide as that at most.
+const OVER = "grid-area: 1 / 1; max-width: 100%; overflow-wrap: anywhere";
 
 // A seed is typed; what is no seed is named in the line `wrong`, and the last one stays.
 export function seedField({ label, now, change, wrong }) {

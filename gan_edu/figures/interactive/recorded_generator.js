@@ -90,7 +90,8 @@ function render({ model, el }) {
 
   function draw() {
     const now = computed(),
-      length = number(lengthOf(now.z), 2);
+      known = nets || STEERS.every((name) => model.get(name) === 0), // the directions are among the weights
+      length = known ? number(lengthOf(now.z), 2) : "–";
     lengthChart(chart, { ...now, path: model.get("path"), tau: model.get("tau") });
     const state = {
       path: PATHS[model.get("path")],
