@@ -143,8 +143,9 @@ def open_figure(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("figure", KINDS)
+@pytest.mark.parametrize("share", [3, pytest.param(1, marks=pytest.mark.exhaustive)])
 def test_a_link_is_taken_where_python_takes_it_and_else_refused_by_name(
-    page: Page, address: str, site: Path, figure: str
+    page: Page, address: str, site: Path, figure: str, share: int
 ) -> None:
     place, widget, state = open_figure(page, address, site, figure)
     cases = [
@@ -153,6 +154,7 @@ def test_a_link_is_taken_where_python_takes_it_and_else_refused_by_name(
         if name in state
         for value in (PATHS if name == "path" and figure == "LivingGan" else candidates(kind))
     ]
+    cases = cases[::share]
     cases += [values for kind, values in TOGETHER if kind == figure]
     cases.append({"no_trait": 1})
     verdicts = set()

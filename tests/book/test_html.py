@@ -25,7 +25,7 @@ def pages(site: Path) -> dict[Path, BeautifulSoup]:
     """Every page of the site but the redirect at its root."""
     files = [path for path in site.rglob("*.html") if "_static" not in path.parts]
     files = [path for path in files if path != site / "index.html"]
-    return {path: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in files}
+    return {path: BeautifulSoup(path.read_text("utf-8"), "lxml") for path in files}
 
 
 def is_outside(url: str) -> bool:
@@ -42,7 +42,7 @@ def find_outside_resources(page: BeautifulSoup) -> list[str]:
 
 
 def test_the_root_leads_to_the_landing_page(site: Path) -> None:
-    root = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
+    root = BeautifulSoup((site / "index.html").read_text("utf-8"), "lxml")
     refresh = root.find("meta", attrs={"http-equiv": "Refresh"})
     assert isinstance(refresh, Tag)
     assert (site / str(refresh["content"]).split("url=")[1]).is_file()

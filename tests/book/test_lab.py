@@ -17,8 +17,8 @@ from website.contents import NOTEBOOKS
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb")) or [NOTEBOOKS / "none: run `make html`"]
-# What every test run opens: formulas and proofs, widgets and tables, pictures, a live training.
-USUAL = ("none", "04", "08", "10", "13")
+# What every test run opens: formulas and proofs, figures and tables, pictures.
+USUAL = ("none", "08")
 # An error, or a macro that MathJax does not know and prints in red.
 FAILED = "mjx-merror, [data-mjx-error], mjx-mtext[style*='red']"
 

@@ -109,7 +109,7 @@ def test_the_curve_that_a_sketch_is_compared_with_is_right(label: str, x: float)
 @each_chapter
 def test_the_page_has_question_and_answer_without_script(site, chapter: str) -> None:
     html = (site / f"{chapter}.html").read_text("utf-8")
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "lxml")
     found = page.select("fieldset.predict")
     assert found
     for question in found:

@@ -16,7 +16,7 @@ def test_eight_proofs_are_to_be_put_in_order(site) -> None:
     asked = [len(directives(markdown_of(chapter), "proof-order")) for chapter in CHAPTERS]
     found = []
     for chapter in CHAPTERS:
-        page = BeautifulSoup((site / f"{chapter}.html").read_text("utf-8"), "html.parser")
+        page = BeautifulSoup((site / f"{chapter}.html").read_text("utf-8"), "lxml")
         proofs = page.select(".proof-order")
         found.append(len(proofs))
         for proof in proofs:

@@ -13,6 +13,9 @@ each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 def questions(site, chapter):
     """The fieldsets of a built page."""
     html = (site / f"{chapter}.html").read_text(encoding="utf-8")
+    # From their section on: the formulas before it would take seconds to read. A question that
+    # stands elsewhere is missed by the test that counts those of the source.
+    html = html[html.index('<section id="check-yourself"') :]
     return BeautifulSoup(html, "html.parser").select("fieldset.quiz")
 
 

@@ -22,7 +22,7 @@ SEEN = [
 
 def rows(site) -> list[list[str]]:
     """Address and third column of each row."""
-    page = BeautifulSoup((site / PAGE).read_text("utf-8"), "html.parser")
+    page = BeautifulSoup((site / PAGE).read_text("utf-8"), "lxml")
     table = page.find(id="ten-questions-that-a-figure-answers").table
     return [[row.a["href"], row.find_all("td")[2].get_text()] for row in table.tbody.find_all("tr")]
 

@@ -72,7 +72,14 @@ def test_a_run_with_few_grids_shows_those_that_it_has(tmp_path: Path):
     assert [one["epoch"] for one in run["pictures"]] == [3, 4, 6, 7, 8]
 
 
-@pytest.mark.parametrize(("shape", "parts"), [((1, 28, 28), 1), ((1, 28, 28), 2), ((3, 64, 64), 2)])
+@pytest.mark.parametrize(
+    ("shape", "parts"),
+    [
+        ((1, 28, 28), 1),
+        ((1, 28, 28), 2),
+        pytest.param((3, 64, 64), 2, marks=pytest.mark.exhaustive),
+    ],
+)
 def test_the_state_of_a_figure_stays_small_even_for_pictures_of_noise(
     tmp_path: Path, shape: tuple[int, int, int], parts: int
 ):

@@ -61,6 +61,7 @@ def test_240_games_of_up_to_30_by_30_are_solved():
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive  # 240 games of up to 30 by 30 stand beside it
 def test_a_thousand_games_of_up_to_120_by_120_are_solved():
     for kind, payoff in games(1000, 120):
         solves(kind, payoff)
