@@ -222,7 +222,8 @@ def survives(place: Place | None, module: str, seconds: float) -> bool:
         os.setsid()
         if place is not None:
             sys.meta_path.insert(0, Mutant(place))
-        arguments = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow and not exhaustive"]
+        arguments = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
+        arguments += ["-m", "not slow and not exhaustive"]
         arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # Hypothesis is loaded
         code = 1
         try:
