@@ -46,7 +46,7 @@ def kind_of(state: dict[str, Any]) -> type[PlayFigure]:
     return kind
 
 
-def still(page: str, place: str) -> tuple[str, list[int]]:
+def still(page: str, place: str, language: str) -> tuple[str, list[int]]:
     """The picture that stands for a figure until it starts, without script, and on paper.
 
     With it come the heights of the figure itself, on a desktop and on a phone.
@@ -56,7 +56,7 @@ def still(page: str, place: str) -> tuple[str, list[int]]:
     if not path.is_file():
         return "", [0, 0]
     known = json.loads((STILLS / "said.json").read_text("utf-8"))[name]
-    said = known["says"]
+    said = known["says"].get(language) or known["says"]["en"]
     with Image.open(path) as picture:
         width, height = picture.size
     source = f"{'../' * page.count('/')}stills/{name}.webp"
@@ -118,7 +118,7 @@ def _place(app: Sphinx, page: str, whole: dict[str, Any], number: int = 1) -> st
         attributes += f' data-state="{key}"'
     else:
         inline = f'<script type="application/json">{state}</script>'
-    picture, (tall, tall_on_phone) = still(page, place)
+    picture, (tall, tall_on_phone) = still(page, place, app.config.language)
     attributes += f' style="--tall: {tall}px; --tall-on-phone: {tall_on_phone}px"'
     paper = on_paper(app.config.html_baseurl, page, place)
     chapter = re.match(r"book/(\d+)-", page)

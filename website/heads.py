@@ -85,6 +85,8 @@ def _fill(
         root = urlsplit(app.config.html_baseurl).path.rstrip("/")
         context["metatags"] = f'<base href="{root}/" />' + context.get("metatags", "")
     title = re.sub(r"<[^>]*>", "", str(context.get("title", ""))) or app.config.html_title
+    if title == app.config.html_title:
+        context["docstitle"] = ""  # or it stands in the title twice
     early = EARLY.format(way="../" * pagename.count("/") + FACE)
     context["metatags"] = (
         early + context.get("metatags", "") + tags(app, pagename, title, description(doctree))

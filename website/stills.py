@@ -1,15 +1,19 @@
 """A picture and a sentence for each figure to play with, for pages without script.
 
-``python -m website.stills`` opens the built site in Chromium, lets each figure start, and keeps
-what is seen first: a picture in ``assets/stills`` and, in ``assets/stills/said.json``, the sentence
-that the figure itself gives to screen readers, with its height on a desktop and on a phone: the
-page keeps room for it, so that nothing moves when it starts.
+``python -m website.stills`` opens the built site in Chromium, and its translations (``make html
+LANGUAGE=vi`` first), lets each figure start, and keeps what is seen first: a picture in
+``assets/stills`` and, in ``assets/stills/said.json``, the sentence that the figure itself gives to
+screen readers, in each language, with its height on a desktop and on a phone: the page keeps room
+for it, so that nothing moves when it starts.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -17,10 +21,14 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 from website import browser
 from website.contents import PAGES, ROOT
+from website.translation import LOCALE
 
 STILLS = ROOT / "website" / "assets" / "stills"
 WIDTH = 800
 WIDTHS = (1280, 390)
+DRAWING = "svg[aria-label], canvas[aria-label], img[alt]"
+LOAD = re.compile("Load|Tải")
+TRANSLATIONS = sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir())
 # What floats over the page would lie on a figure that is taller than the screen.
 ALONE = """header, .bd-header-article, #pst-skip-link { visibility: hidden !important }
 .stays { position: static !important }"""
@@ -34,6 +42,26 @@ def height(page: Page, place: Locator, width: int) -> int:
     return round(box["height"]) if box else 0
 
 
+def seen_first(place: Locator) -> str:
+    """What a figure says of its drawing when it has just started, with what it must load."""
+    if (load := place.get_by_role("button", name=LOAD)).count():
+        load.click()
+        load.wait_for(state="detached")
+    drawing = place.locator(DRAWING).first
+    return drawing.get_attribute("aria-label") or drawing.get_attribute("alt") or ""
+
+
+def places(page: Page, site: Path) -> Iterator[tuple[str, Locator]]:
+    """Each figure of a site, started, by the name of its still."""
+    for name in PAGES:
+        page.goto((site / f"{name}.html").as_uri())
+        for place in page.locator(".figure-to-play-with").all():
+            place.scroll_into_view_if_needed()
+            place.locator(DRAWING).first.wait_for(state="attached")
+            page.wait_for_timeout(500)
+            yield f"{name.rpartition('/')[2]}-{place.get_attribute('id')}", place
+
+
 def main() -> None:
     """Take all pictures anew."""
     STILLS.mkdir(exist_ok=True)
@@ -44,26 +72,18 @@ def main() -> None:
             color_scheme="light",
             reduced_motion="reduce",
         )
-        for name in PAGES:
-            page.goto((ROOT / "_build" / "html" / f"{name}.html").as_uri())
-            for place in page.locator(".figure-to-play-with").all():
-                figure = f"{name.rpartition('/')[2]}-{place.get_attribute('id')}"
-                place.scroll_into_view_if_needed()
-                drawing = place.locator("svg[aria-label], img[alt]").first
-                drawing.wait_for(state="attached")
-                page.wait_for_timeout(500)
-                heights = [height(page, place, width) for width in WIDTHS]
-                page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
-                if (load := place.get_by_role("button", name="Load")).count():
-                    load.click()
-                    load.wait_for(state="detached")
-                label = drawing.get_attribute("aria-label") or drawing.get_attribute("alt") or ""
-                said[figure] = {"says": label, "heights": heights}
-                place.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-                drawn = place.locator(":scope > div").first.screenshot(style=ALONE)
-                with Image.open(BytesIO(drawn)) as picture:
-                    picture.thumbnail((WIDTH, 4 * WIDTH))
-                    picture.convert("RGB").save(STILLS / f"{figure}.webp", quality=75)
+        for figure, place in places(page, ROOT / "_build" / "html"):
+            heights = [height(page, place, width) for width in WIDTHS]
+            page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
+            said[figure] = {"says": {"en": seen_first(place)}, "heights": heights}
+            place.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+            drawn = place.locator(":scope > div").first.screenshot(style=ALONE)
+            with Image.open(BytesIO(drawn)) as picture:
+                picture.thumbnail((WIDTH, 4 * WIDTH))
+                picture.convert("RGB").save(STILLS / f"{figure}.webp", quality=75)
+        for language in TRANSLATIONS:
+            for figure, place in places(page, ROOT / "_build" / language):
+                said[figure]["says"][language] = seen_first(place)
     text = json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True)
     (STILLS / "said.json").write_text(text + "\n", "utf-8")
     print(f"{len(said)} figures in {STILLS.relative_to(ROOT)}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.book.test_browser import AXE, START, VIOLATIONS
+from tests.book.test_browser import AXE, NEXT_FRAME, START, VIOLATIONS
 from website.contents import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.exhaustive]
@@ -29,7 +29,7 @@ def test_a_page_has_no_accessibility_violation_on_any_screen(
         found = {}
         for width in (1280, 768, 390, 320):
             page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate("() => new Promise(requestAnimationFrame)")
+            page.evaluate(NEXT_FRAME)  # before it the page does not know its new size
             assert page.evaluate("() => document.documentElement.scrollWidth") <= width
             found[width] = page.evaluate(VIOLATIONS)
     assert not any(found.values()), found

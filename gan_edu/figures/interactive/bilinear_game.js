@@ -192,7 +192,7 @@ function render({ model, el }) {
       digits = near > 1e-12 && near < 5e-4 ? 6 : 4; // or a factor above 1 would be shown as 1
     const measured = t >= 3 ? measuredRate(points.slice(0, t + 1)) : null,
       norm = Math.hypot(...z),
-      show = (v) => (Math.abs(v) < 1e4 ? number(v, 4) : v.toExponential(2));
+      show = (v) => (Math.abs(v) >= 1e4 && Number.isFinite(v) ? scientific(v) : number(v, 4));
     plot.replaceChildren(...plane(points, t), ...curve(exact, measured));
     if (kind !== "damped")
       gamma.remove(); // only this method has a damping

@@ -192,7 +192,8 @@ function render({ model, el }) {
 
   function drawChart() {
     lossChart(chartPlace, past, game.rounds);
-    const [ofD, ofG] = game.losses.map((loss) => number(loss)),
+    const none = words("not known yet"),
+      [ofD, ofG] = game.losses.map((loss) => (Number.isNaN(loss) ? none : number(loss))),
       label = words("Losses: D {ofD}, G {ofG} after {rounds} rounds.", { ofD, ofG, rounds: game.rounds });
     chartPlace.svg.setAttribute("aria-label", label);
   }

@@ -16,9 +16,13 @@ export function power(value) {
 
 // A positive number with three digits, however small it is: 0.0125 or 3.1·10⁻⁹.
 export function small(value) {
-  if (!Number.isFinite(value) || value >= 0.001 || value === 0) return number(value, 4);
+  return !Number.isFinite(value) || value >= 0.001 || value === 0 ? number(value, 4) : scientific(value);
+}
+
+// A finite number with three digits and a power of ten: −1.07 · 10⁹.
+export function scientific(value) {
   const [digits, exponent] = value.toExponential(2).split("e");
-  return `${digits} · ${power(10 ** exponent)}`;
+  return `${digits.replace("-", "−")} · ${power(10 ** exponent)}`;
 }
 
 // 3 as ₃.

@@ -24,7 +24,7 @@ function render({ model, el }) {
   const { task, stays, key, see } = card({
     task: words("Load the generator, set τ to 0.5, and change the path. Then step along direction 1."),
     see: words(
-      "Halfway, z is shorter on the straight line than on the sphere, and the pictures differ. No training picture need look like either.",
+      "Halfway between two different seeds, z is shorter on the straight line than on the sphere, and the pictures differ. No training picture need look like either.",
     ),
   });
 
