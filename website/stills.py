@@ -82,7 +82,7 @@ def main() -> None:
                 picture.thumbnail((WIDTH, 4 * WIDTH))
                 picture.convert("RGB").save(STILLS / f"{figure}.webp", quality=75)
         for language in TRANSLATIONS:
-            for figure, place in places(page, ROOT / "_build" / language):
+            for figure, place in places(page, ROOT / "_build" / language / "_build" / "html"):
                 said[figure]["says"][language] = seen_first(place)
     text = json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True)
     (STILLS / "said.json").write_text(text + "\n", "utf-8")

@@ -123,3 +123,16 @@ def test_a_head_of_a_table_says_something_beside_its_formula(
         for head in page.select("main th"):
             words = [text for text in head.strings if not text.find_parent(class_="katex")]
             assert "".join(words).strip(), f"{path.name}: {head}"
+
+
+def test_every_displayed_formula_of_a_chapter_has_a_number_and_a_link(
+    pages: dict[Path, BeautifulSoup],
+) -> None:
+    for path, page in pages.items():
+        if not re.match(r"\d\d-", path.name) or path.parent.name != "book":
+            continue
+        formulas = page.select("main div.math")
+        numbers = [formula.select_one(".eqno") for formula in formulas]
+        assert all(number and number.select_one("a.headerlink") for number in numbers), path.name
+        texts = [number.get_text() for number in numbers if number]
+        assert len(set(texts)) == len(texts), path.name
