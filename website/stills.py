@@ -43,12 +43,13 @@ def height(page: Page, place: Locator, width: int) -> int:
 
 
 def seen_first(place: Locator) -> str:
-    """What a figure says of its drawing when it has just started, with what it must load."""
+    """The longest text of its drawings when a figure has just started, with what it must load."""
     if (load := place.get_by_role("button", name=LOAD)).count():
         load.click()
         load.wait_for(state="detached")
-    drawing = place.locator(DRAWING).first
-    return drawing.get_attribute("aria-label") or drawing.get_attribute("alt") or ""
+        place.page.wait_for_timeout(1000)
+    texts = place.locator(DRAWING).evaluate_all("all => all.map(d => d.ariaLabel ?? d.alt)")
+    return max(texts, key=len)
 
 
 def places(page: Page, site: Path) -> Iterator[tuple[str, Locator]]:
