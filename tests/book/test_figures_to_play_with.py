@@ -194,6 +194,26 @@ def test_the_recorded_generator_loads_its_weights_when_asked_and_only_then(
     page.close()
 
 
+def test_on_paper_a_picture_stands_for_a_network_that_was_not_loaded(
+    context: BrowserContext, address: str
+) -> None:
+    with context.new_page() as page:
+        page.goto(f"{address}/book/11-dcgan.html#recorded-generator-3")
+        place = page.locator("#recorded-generator-3[data-started]")
+        still, live = place.locator(":scope > .still"), place.locator(".gan-figure")
+        live.wait_for()
+        assert not still.is_visible()
+        page.emulate_media(media="print")
+        assert still.is_visible()
+        assert not live.is_visible()
+        page.emulate_media(media="screen")
+        place.get_by_role("button", name="Load").click()
+        place.locator("button.load").wait_for(state="detached")
+        page.emulate_media(media="print")
+        assert live.is_visible()
+        assert not still.is_visible()
+
+
 def test_the_weights_of_the_recorded_generator_are_four_megabytes_at_most(site: Path) -> None:
     kept = site / "_static" / "figures" / "RecordedGenerator-bytes.js"
     assert 2e6 < kept.stat().st_size <= 4e6

@@ -179,7 +179,7 @@
       const draw = async (values) => {
         const [drawing, model] = [document.createElement("div"), modelOf({ ...own, ...values }, figure)];
         await window.ganFigures[figure].render({ model, el: drawing });
-        place.replaceChildren(drawing, bar(place, model, own));
+        place.replaceChildren(drawing, bar(place, model, own), ...place.querySelectorAll(":scope > .still"));
       };
       const tell = (found) => {
         if (Object.keys(found).length) place.querySelector(".figure-bar [role=status]").textContent = unfitIn(found);

@@ -68,7 +68,7 @@ export function walkControls(model, set, delay) {
 // The button that asks for weights. They come as one message of bytes: from the kernel, or from a
 // file of the site. Then it goes, `use(file)` gets the tensors, and `next` gets the keyboard.
 export function loader(model, { text, use, next }) {
-  const button = make("button", { type: "button", style: OVER, onclick: () => ask() }, text);
+  const button = make("button", { type: "button", class: "load", style: OVER, onclick: () => ask() }, text);
   let late = null,
     here = false;
   const again = (why) => {
