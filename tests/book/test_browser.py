@@ -42,7 +42,7 @@ FAILED_FORMULAS = """() => [...document.querySelectorAll('.katex-error, .math > 
 CLIPPED = """() => [...document.querySelectorAll('main .math')].filter(math => {
   const box = math.querySelector('.katex-display') ?? math;
   if (!math.checkVisibility() || box.tabIndex === 0) return false;
-  return [...math.querySelectorAll('.katex-html > .katex-base')].some(part => {
+  return [...math.querySelectorAll('.katex-html .katex-base')].some(part => {
     for (let e = part.parentElement; e && e.tagName !== 'MAIN'; e = e.parentElement) {
       if (getComputedStyle(e).overflowX === 'visible') continue;
       if (e.tabIndex === 0 || e.closest('[tabindex="0"]')) return false;

@@ -33,3 +33,14 @@ def test_a_wrong_formula_is_an_error_that_names_the_command(typesetter: Typesett
     with pytest.raises(ValueError, match="JSQ"):
         typesetter.html(r"\JSQ(P)", False)
     assert typesetter.html("y", False)  # and the next one is typeset
+
+
+def test_formulas_that_share_a_line_are_parts_of_it_and_a_matrix_is_not_torn(
+    typesetter: Typesetter,
+) -> None:
+    assert typesetter.html(r"a = b, \qquad c = d", True).count("formula-part") == 2
+    matrix = r"\begin{pmatrix} 0 & 1 \qquad \\ 1 & 0 \end{pmatrix}"
+    assert "formula-part" not in typesetter.html(matrix, True)
+    html = typesetter.html(rf"J = {matrix}, \qquad c = d", True)
+    assert html.count("formula-part") == 2
+    assert r"\allowbreak" not in html  # it is not in what the author wrote, which a reader may copy
