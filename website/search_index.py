@@ -1,4 +1,4 @@
-"""What the search looks in: sections, statements, figures, exercises, words of the glossary.
+"""What the search looks in: sections, statements, figures, formulas, questions, the glossary.
 
 Sphinx's own search finds words of whole pages. Readers look for "theorem 2.2", for a Vietnamese
 word without its marks, or by a name that the book does not use (`words.yml`). So the build cuts
@@ -60,6 +60,16 @@ def places(page: str, article: html.HtmlElement) -> Iterator[dict[str, str]]:
         text = " ".join(" ".join(_own(place)).split()) if kind == "section" else text_of(place)
         address = f"{page}.html#{place.get('id')}"
         yield {"k": kind, "t": text_of(titles[0]), "u": address, "x": text}
+    for formula in article.xpath(".//div[@id][span[@class='eqno']]"):
+        number, latex = formula.xpath("./span[@class='eqno']"), formula.xpath(".//annotation")
+        address = f"{page}.html#{formula.get('id')}"
+        title = f"Formula {text_of(number[0]).strip('()')}"
+        yield {"k": "formula", "t": title, "u": address, "x": text_of(latex[0])}
+    if page.endswith("/questions"):
+        for answer in article.xpath(".//section[@id]/p[strong]"):
+            address = f"{page}.html#{answer.getparent().get('id')}"
+            question = text_of(answer.find("strong"))
+            yield {"k": "question", "t": question, "u": address, "x": text_of(answer)}
     if page.endswith("/glossary"):
         for row in article.xpath(".//tbody/tr"):
             english, vietnamese, meaning = (text_of(cell) for cell in row)

@@ -249,6 +249,9 @@ QUESTIONS = {
     "định lý 5.4": "#thm-criterion-jsd",
     "menh de 4.4": "#prop-frozen-discriminator",
     "kernel inception distance": "12-",
+    "equation 8.1": "08-when-training-fails.html#",
+    "công thức 13.5": "13-other-payoffs.html#formula-",
+    "conditional GAN": "questions.html#",
 }
 
 

@@ -46,7 +46,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const at = text.indexOf(word);
     return at === 0 || (at > 0 && (/[^\p{L}\p{N}]/u.test(text[at - 1]) || text.includes(` ${word}`)));
   };
-  const KINDS = { statement: 3, word: 3, section: 2, figure: 1 };
+  const KINDS = { statement: 3, word: 3, question: 3, section: 2, figure: 1, formula: 1 };
 
   // 0 if a part is missing; else more for titles, for the reader's own word, and for whole numbers of statements.
   function weight(place, asked) {
