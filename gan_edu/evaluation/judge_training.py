@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from gan_edu.data.dataset import ImageDataset
 from gan_edu.evaluation import judges
 from gan_edu.models.classifier import FashionClassifier
-from gan_edu.models.device import choose, describe
+from gan_edu.models.device import choose, describe, use_precision
 from gan_edu.models.pixels import to_float
 from gan_edu.runs import storage
 
@@ -83,7 +83,8 @@ def train_judge(
         )
     place = choose(device)
     rng = torch.Generator(place).manual_seed(recipe.seed)
-    with torch.random.fork_rng(devices=[place] if place.type == "cuda" else []):
+    cuda = [place] if place.type == "cuda" else []
+    with use_precision("float32"), torch.random.fork_rng(devices=cuda):
         torch.manual_seed(recipe.seed)  # initial weights and dropout have no generator argument
         model = FashionClassifier().to(place).to(memory_format=torch.channels_last)
         images = torch.tensor(train.images, device=place)
@@ -109,8 +110,9 @@ def train_judge(
                 total += loss.detach()
             if on_epoch is not None:
                 on_epoch(epoch, float(total) / steps)
-    model.eval()
-    return TrainedJudge(model, recipe, accuracy(model, test), storage.environment(describe(place)))
+        model.eval()
+        right = accuracy(model, test)
+    return TrainedJudge(model, recipe, right, storage.environment(describe(place)))
 
 
 @torch.no_grad()

@@ -33,7 +33,7 @@ from torch.nn.functional import interpolate
 from gan_edu.evaluation.judge import Device as Device
 from gan_edu.evaluation.judge import Judge as Judge
 from gan_edu.models.classifier import FashionClassifier
-from gan_edu.models.device import choose
+from gan_edu.models.device import choose, use_precision
 
 FASHION_WEIGHTS = Path(__file__).with_name("fashion_judge.safetensors")
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -42,6 +42,8 @@ IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 @contextmanager
 def at_work(judge: str | Judge, device: Device = None) -> Iterator[tuple[Judge, torch.device]]:
     """A judge by name, path or itself, on a device; a given one goes back where it was.
+
+    It computes in float32 meanwhile, also on a GPU, whatever the training around it rounds to.
 
     Example:
         >>> with at_work("fashion") as (judge, place):
@@ -54,7 +56,8 @@ def at_work(judge: str | Judge, device: Device = None) -> Iterator[tuple[Judge, 
     try:
         if place != home:
             chosen.model.to(place)
-        yield chosen, place
+        with use_precision("float32"):
+            yield chosen, place
     finally:
         if place != home:
             chosen.model.to(home)

@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 from gan_edu.data import fashion_mnist
 from gan_edu.evaluation import judges
 from gan_edu.evaluation.judge_training import JudgeRecipe, accuracy, train_judge
+from gan_edu.models.device import use_precision
 from gan_edu.models.pixels import to_float
 
 
@@ -192,6 +193,16 @@ def test_a_judge_goes_to_the_device_that_is_asked_for_and_back(monkeypatch):
     assert went == ["meta", "cpu"]
     with judges.at_work(judge, "cpu"), judges.at_work(judge):
         assert went == ["meta", "cpu"]  # it was there
+
+
+def test_a_judge_computes_in_float32_even_while_a_training_rounds_to_tf32():
+    # PyTorch lets convolutions on a GPU round to tf32 unless told otherwise.
+    with use_precision("tf32"):
+        with judges.at_work("fashion"):
+            assert not torch.backends.cudnn.allow_tf32
+            assert torch.get_float32_matmul_precision() == "highest"
+        assert torch.backends.cudnn.allow_tf32
+        assert torch.get_float32_matmul_precision() == "high"
 
 
 def test_a_name_that_is_no_judge_and_a_path_that_is_no_file_are_errors(tmp_path):
