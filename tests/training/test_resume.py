@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 
 import numpy as np
 import pytest
@@ -114,16 +115,26 @@ def test_fifty_kills_at_random_moments_leave_the_run_of_an_unbroken_one(dataset,
     train(recipe, dataset, tmp_path / "unbroken", device="cpu")
     chance, kills, folder = random.Random(0), 0, tmp_path / "broken"
     while kills < 50:
+        first_step, stepped = os.pipe()
         child = os.fork()  # a new interpreter would load PyTorch for seconds before each kill
         if child == 0:
-            resume = (folder / runs.RUN).is_file()
-            train(recipe, dataset, folder, device="cpu", resume=resume)
-            os._exit(0)
-        time.sleep(chance.uniform(0.01, 0.2))
-        if os.waitpid(child, os.WNOHANG) == (0, 0):
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            kills += 1
+            try:  # whatever happens, the child is not a second pytest
+                resume = (folder / runs.RUN).is_file()
+                torch.set_num_threads(1)  # a fork has one; the others would be waited for
+                told = {"on_step": lambda *_, pipe=stepped: os.write(pipe, b".")}
+                train(recipe, dataset, folder, device="cpu", resume=resume, **told)
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os._exit(1)
+        os.close(stepped)
+        os.read(first_step, 1)  # on a busy machine that takes seconds
+        os.close(first_step)
+        time.sleep(chance.uniform(0, 0.2))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), "it ended by itself"
+        kills += 1
     assert 0 < len(runs.read(folder).metrics) < recipe.epochs  # every kill was in the midst of it
     train(recipe, dataset, folder, device="cpu", resume=True)
     assert content(tmp_path / "unbroken") == content(folder)
