@@ -8,6 +8,7 @@ Other arguments than ``--folder`` go to JupyterLab.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Iterable
@@ -19,6 +20,8 @@ from nbformat.sign import NotebookNotary
 from website.contents import NOTEBOOKS, ROOT
 
 LAB = ROOT / "lab"
+# JupyterLab is to save figures with their notebook: opened again, it shows them before it is run.
+SETTINGS = ROOT / "website" / "jupyter"
 
 
 def copy_notebooks(source: Path = NOTEBOOKS, lab: Path = LAB) -> list[Path]:
@@ -50,6 +53,8 @@ def main() -> None:
     made = copy_notebooks(lab=options.folder)
     trust(made)
     print(f"{len(made)} new notebooks in {notebooks}; your own copies are kept")
+    paths = [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     start = notebooks / "intro.ipynb"
     sys.exit(jupyterlab([str(start), f"--ServerApp.root_dir={notebooks}", *others]))
 

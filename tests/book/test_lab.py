@@ -185,3 +185,20 @@ def test_a_reader_loads_the_recorded_generator_from_the_kernel(
         page.locator(".gan-figure canvas.small").last.wait_for()
         label = page.locator(".gan-figure canvas.large").get_attribute("aria-label")
     assert label == "Picture made by G; the judge says Dress (0.95)"
+
+
+def test_a_notebook_that_was_saved_shows_its_figures_before_it_is_run_again(
+    lab: str, lab_folder: Path, context: BrowserContext
+) -> None:
+    notebook = readers_notebook(epochs=1)
+    source = "from gan_edu.figures.interactive.bilinear_game import BilinearGame\nBilinearGame()"
+    notebook.cells[1:] = [v4.new_code_cell(source)]
+    nbformat.write(notebook, lab_folder / "notebooks" / "saved.ipynb")
+    with jupyterlab.opened(context, lab, "saved.ipynb") as page:
+        for command in ("notebook:run-all-cells", "docmanager:save"):
+            page.evaluate(
+                f"async () => {{ await window.jupyterapp.commands.execute('{command}'); }}"
+            )
+    with jupyterlab.opened(context, lab, "saved.ipynb") as page:
+        assert page.locator(".gan-figure svg, .gan-figure canvas").first.is_visible()
+        assert page.get_by_text("model not found").count() == 0
