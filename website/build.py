@@ -36,13 +36,22 @@ def settings(stored: bool, language: str = "en") -> Path:
     return copy
 
 
+def _offer_notebooks(site: Path) -> None:
+    """Put the plain notebooks beside the pages that lead to them."""
+    from website.buttons import FOLDER
+
+    (site / FOLDER).mkdir(exist_ok=True)
+    for made in NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(made, site / FOLDER)
+
+
 def main() -> None:
     """Build the site, then the plain notebooks that its pages offer."""
     import pybtex.plugin
     from jupyter_book.cli.main import main as jupyter_book
 
     # Only here: that module takes the settings from this one.
-    from website import buttons, notebooks, translation
+    from website import notebooks, translation
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stored", action="store_true", help="run nothing")
@@ -54,6 +63,7 @@ def main() -> None:
         folder = ROOT / "_build" / options.language
         strict = ["--all", "-W", "-n", "--keep-going", "--path-output", str(folder)]
         jupyter_book(["build", str(ROOT), *strict, "--config", str(config)], standalone_mode=False)
+        _offer_notebooks(folder / "_build" / "html")  # in English, of the last English build
         print(f"The site is in {folder / '_build' / 'html'}")
         return
     # Else each citation looks through all installed packages, and the collector through all nodes.
@@ -66,9 +76,7 @@ def main() -> None:
     jupyter_book(["build", str(ROOT), *strict, "--config", str(config)], standalone_mode=False)
     # From the pages as they have just been read.
     notebooks.build(config, again=False)
-    (site / buttons.FOLDER).mkdir()
-    for made in NOTEBOOKS.glob("*.ipynb"):
-        shutil.copy(made, site / buttons.FOLDER)
+    _offer_notebooks(site)
 
 
 if __name__ == "__main__":

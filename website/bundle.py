@@ -42,8 +42,8 @@ STARTS = (
         re.compile(r'\["pre",".nboutput > .output_area",[^\]]*\]\.join\(", "\)'),
         '"nothing-to-measure"',
     ),
-    # It asks for 28 classes of margin notes; those of the book are none of them.
-    (re.compile(r'\["marginnote","sidenote",[^\]]*\]'), '["marginnote"]'),
+    # It asks for 28 classes of what makes the contents step aside; the book has one of them.
+    (re.compile(r'\["marginnote","sidenote",[^\]]*\]'), '["margin"]'),
     # The button that goes back to the top needs the header's place when the reader scrolls.
     (re.compile(re.escape(HEADER)), f"{{get bottom(){{return {HEADER}.bottom}}}}"),
     # Which heading of the page's contents is in view can be told after the first frame.

@@ -39,6 +39,9 @@ COLOURS = {
     "#cccccc": "var(--chart-faint)",
 }
 FONT = re.compile(r"font(-family)?: ?([^;]*px )?'DejaVu Sans'[^;]*;?")
+SIZES = re.compile(r"font(?:-size)?: ?([\d.]+)px")
+ON_A_PHONE = 350  # pixels for a chart
+READABLE = 7.5
 PIXELS = re.compile(r'"data:image/png;base64,([^"]*)"')
 LONG = re.compile(r"-?\d+\.\d{3,}")
 
@@ -131,10 +134,13 @@ def drawing_of(chart: dict[str, Any], name: str, said: str) -> str:
         share = f"--share: {100 * (right - left) / width:.2f}%"
         parts.append(f'<svg aria-hidden="true" viewBox="{box}" style="{share}">{body}</svg>')
     size = f"--width: {width:.0f}"
+    # A grid of panels does not stack; on a phone it keeps letters that can be read, and scrolls.
+    smallest = min((float(one) for one in SIZES.findall(chart["svg"])), default=10)
+    if wide := len(parts) == 1 and smallest * ON_A_PHONE / width < 6:
+        size += f"; --least: {READABLE * width / smallest:.0f}px"
     return (
-        f'<div class="drawn-chart" role="img" aria-label="{escape(said)}" style="{size}">'
-        + "".join(parts)
-        + "</div>"
+        f'<div class="drawn-chart{" wide" if wide else ""}" role="img"'
+        f' aria-label="{escape(said)}" style="{size}">' + "".join(parts) + "</div>"
     )
 
 

@@ -78,6 +78,7 @@ def main() -> None:
             page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
             said[figure] = {"says": {"en": seen_first(place)}, "heights": heights}
             place.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+            page.wait_for_timeout(500)  # what opens makes a figure taller
             drawn = place.locator(":scope > div").first.screenshot(style=ALONE)
             with Image.open(BytesIO(drawn)) as picture:
                 picture.thumbnail((WIDTH, 4 * WIDTH))

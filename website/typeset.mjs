@@ -6,20 +6,60 @@ import katex from "katex";
 const BOUNDS = { maxSize: 20, maxExpand: 200 };
 const GAP = /(\\qquad\s*)+/g; // between formulas that share a line
 
-// Formulas that share a line, each in a part: where the line is too short for both, they go below each other.
-function markupInParts(latex, options) {
-  const tree = katex.__renderToDomTree(latex.replace(GAP, "$&\\allowbreak "), options);
-  const whole = tree.children[0].children.find(({ classes }) => classes.includes("katex-html"));
+// Where a line may end in a formula: after a relation or an operation, not inside short brackets. A browser would also
+// break between a formula and the full stop after it; so the page forbids all breaks (page.css) but these.
+const SHORT = 20; // letters from the last place before the brackets to the first after them
+const BREAK = { classes: [], children: [], toMarkup: () => "<wbr>" };
+const letters = ({ text, children = [] }) => text?.length ?? children.reduce((sum, child) => sum + letters(child), 0);
+
+// The pieces of a formula between which KaTeX lets a line end, those of short brackets put together.
+function pieces(bases) {
+  const opened = [],
+    keep = new Set(); // pieces that stay with the next one
+  const close = (from, to) => {
+    if (bases.slice(from, to + 1).reduce((sum, base) => sum + letters(base), 0) > SHORT) return;
+    for (let piece = from; piece < to; piece++) keep.add(piece);
+  };
+  bases.forEach((base, piece) => {
+    for (const { classes, text = "" } of base.children ?? []) {
+      const times = Math.max(1, [...text].length); // KaTeX makes one of neighbours, as "))"
+      if (classes.includes("mord") && (text === "∥" || text === "∣")) {
+        if (opened.at(-1)?.text === text) close(opened.pop().piece, piece);
+        else opened.push({ piece, text });
+      } else if (classes.includes("mopen")) opened.push(...Array(times).fill({ piece, text: "(" }));
+      else if (classes.includes("mclose"))
+        for (let time = 0; time < times; time++) {
+          while (opened.length && opened.at(-1).text !== "(") opened.pop(); // a bar alone, as in KL(P ∥ Q)
+          if (opened.length) close(opened.pop().piece, piece);
+        }
+    }
+  });
+  const together = [];
+  for (const [piece, base] of bases.entries())
+    if (keep.has(piece - 1)) together.at(-1).children.push(...base.children);
+    else together.push(base);
+  return together;
+}
+
+const withBreaks = (bases) => pieces(bases).flatMap((base, index) => (index ? [BREAK, base] : [base]));
+
+// Formulas that share a line stand in a part each: where the line is too short for both, they go below each other.
+function markup(latex, options) {
+  const side = options.displayMode && latex.includes("\\qquad");
+  const tree = katex.__renderToDomTree(side ? latex.replace(GAP, "$&\\allowbreak ") : latex, options);
+  const formula = options.displayMode ? tree.children[0] : tree;
+  const whole = formula.children.find(({ classes }) => classes.includes("katex-html"));
   const [parts, open] = [[], []];
-  for (const base of whole.children) {
-    const last = base.children.findIndex(({ style }) => style?.marginRight === "2em");
+  for (const base of whole?.children ?? []) {
+    const last = side ? base.children.findIndex(({ style }) => style?.marginRight === "2em") : -1;
     open.push(base);
     if (last < 0) continue;
     base.children.splice(last);
     parts.push(open.splice(0));
   }
-  const Span = whole.constructor;
-  if (parts.length) whole.children = [...parts, open].map((bases) => new Span(["formula-part"], bases));
+  if (parts.length)
+    whole.children = [...parts, open].map((bases) => new whole.constructor(["formula-part"], withBreaks(bases)));
+  else if (whole) whole.children = withBreaks(whole.children);
   return tree.toMarkup().replaceAll("\\allowbreak ", ""); // in the LaTeX that a reader may copy
 }
 
@@ -30,8 +70,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const options = { displayMode: display, macros, output, ...rules };
   let answer;
   try {
-    const side = display && latex.includes("\\qquad");
-    answer = { html: side ? markupInParts(latex, options) : katex.renderToString(latex, options) };
+    answer = { html: markup(latex, options) };
   } catch (error) {
     answer = { error: error.message };
   }

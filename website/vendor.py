@@ -82,6 +82,9 @@ def write_icons() -> None:
         " vertical-align: -0.125em; background: currentColor;"
         " mask: var(--icon) center / contain no-repeat; }",
         ".fa-solid::before, .fas::before { content: none !important; }",
+        # Where the system sets all colours, a background would have the page's.
+        "@media (forced-colors: active) {"
+        " .fa-solid, .fas { forced-color-adjust: none; background: ButtonText; } }",
     ]
     for name in ICONS:
         folder = MODULES / "@fortawesome" / "fontawesome-free" / "svgs" / "solid"

@@ -69,7 +69,7 @@
     try {
       return decodeURIComponent(location.hash.slice(1)).split("?");
     } catch {
-      return [location.hash.slice(1).split("?")[0]]; // a link that was cut inside %22
+      return [location.hash.slice(1).split("?")[0], "cut"]; // inside %22: the figure says that it knows no "cut"
     }
   }
   function given(place, own) {

@@ -1,4 +1,4 @@
-// A long proof shows its first lines, and the rest when the reader asks. Without this script, in print, and for a
+// A long proof shows its first sentences, and the rest when the reader asks. Without this script, in print, and for a
 // search in the page, all of it is there.
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -11,6 +11,32 @@ document.addEventListener("DOMContentLoaded", () => {
       length(proof),
     );
 
+  // How many parts of a proof end with a sentence: a line and its formula belong together.
+  const MOST = 5;
+  const ends = (part) =>
+    /[.!?…]\s*$/.test((part.matches(".math") ? part.querySelector("annotation") : part)?.textContent);
+  const begin = (parts) => {
+    const last = parts.slice(0, MOST).findIndex(ends);
+    return last < 0 ? 1 : last + 1;
+  };
+
+  // Heard, not seen: which proof or cell it is that a button opens.
+  const unseen = (which) => {
+    const name = document.createElement("span");
+    name.className = "visually-hidden";
+    name.textContent = which ? `: ${which}` : "";
+    return name;
+  };
+  let heading = "";
+  for (const part of document.querySelectorAll(".bd-article :is(h1, h2, h3, details.hide > summary)")) {
+    if (!part.matches("summary")) {
+      heading = part.textContent.replace(/#$/, "");
+      continue;
+    }
+    const figure = part.closest(".cell")?.querySelector(".caption-number")?.textContent.trim();
+    for (const text of part.querySelectorAll("p")) text.append(unseen(figure ?? heading.trim()));
+  }
+
   let here = "";
   try {
     here = decodeURIComponent(location.hash.slice(1));
@@ -19,11 +45,15 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   for (const [index, proof] of document.querySelectorAll(".proof-text").entries()) {
-    const [first, ...rest] = proof.children;
+    const parts = [...proof.children],
+      seen = begin(parts),
+      rest = parts.slice(seen);
     if (!rest.length || letters(proof) < LONG) continue;
     const body = document.createElement("div");
     body.id = `proof-${index}`;
     body.append(...rest);
+    const title = proof.previousElementSibling?.querySelector(":scope > .admonition-title")?.textContent;
+    const proved = title?.match(/^[^(]*\d/)?.[0].trim();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "fold-button";
@@ -33,11 +63,12 @@ document.addEventListener("DOMContentLoaded", () => {
       else body.setAttribute("hidden", "until-found");
       button.setAttribute("aria-expanded", open);
       button.textContent = open ? words("Fold this proof") : words("Read the rest of this proof");
+      button.append(unseen(proved));
       proof.classList.toggle("folded", !open);
     };
     button.addEventListener("click", () => show(body.hasAttribute("hidden")));
     body.addEventListener("beforematch", () => show(true));
-    first.after(body);
+    parts[seen - 1].after(body);
     proof.append(button);
     const target = location.hash.length > 1 && document.getElementById(here);
     show(Boolean(target) && body.contains(target));

@@ -1,6 +1,6 @@
 // Small repairs of what Sphinx and docutils put on the page.
 
-const SCROLLING = ".bd-article :is(table, pre, .pst-scrollable-table-container), .cell_output .output";
+const SCROLLING = ".bd-article :is(table, pre, .drawn-chart.wide, .pst-scrollable-table-container), .cell_output .output";
 const WAIT = 6000; // milliseconds before a phone lays out what its reader has not asked for
 const SMALLEST = 66; // per cent of the text's size, for a formula
 
@@ -51,13 +51,30 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!begun) idle(goOn);
     begun = true;
   };
-  if (matchMedia("(max-width: 600px)").matches) {
+  // Who comes to a place of the page, or back to it, needs all that is above it laid out.
+  const [visit] = performance.getEntriesByType("navigation");
+  const coming = location.hash.length > 1 || (visit && visit.type !== "navigate");
+  if (matchMedia("(max-width: 600px)").matches && !coming) {
     for (const event of ["scroll", "keydown", "pointerdown", "focusin", "resize"])
       addEventListener(event, begin, { once: true, passive: true });
     addEventListener("load", () => setTimeout(begin, WAIT));
-  } else begin();
+  } else {
+    if (coming) for (const section of sections) section.style.contentVisibility = "visible";
+    begin();
+  }
   const again = () => boxes.forEach(fit);
   document.fonts.ready.then(() => "measured" in document.documentElement.dataset && again());
   window.addEventListener("resize", again);
   window.addEventListener("beforeprint", again);
+
+  // Paper is white: it takes the light theme's colours, and the screen has its own again afterwards.
+  const root = document.documentElement;
+  let theme;
+  window.addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+  });
+  window.addEventListener("afterprint", () => {
+    root.dataset.theme = theme;
+  });
 });

@@ -2,9 +2,10 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   const KEY = "read-so-far";
-  let known = {};
+  const known = {};
   try {
-    known = JSON.parse(localStorage.getItem(KEY)) ?? {};
+    for (const [page, share] of Object.entries(JSON.parse(localStorage.getItem(KEY)) ?? {}))
+      if (share > 0 && share <= 1) known[page] = Number(share);
   } catch {
     // what is stored cannot be read, or nothing may be stored: start from nothing
   }

@@ -9,8 +9,8 @@ document.addEventListener("DOMContentLoaded", () => {
       .normalize("NFD")
       .replace(/\p{M}/gu, "")
       .replace(/đ/gi, "d")
-      .replace(/[’'`]/g, "")
-      .replace(/[-–—‑]/g, " ")
+      .replace(/[’'`]s?(?![\p{L}\p{N}])|[’'`]/gu, "")
+      .replace(/[-–—‑−]/g, " ")
       .toLowerCase();
   for (const place of places) {
     place.title = plain(place.t);
@@ -38,7 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
       ...rest
         .split(" ")
         .filter(Boolean)
-        .map((word) => [word]),
+        .map((word) => [word, ...stem(word)]),
     ];
   }
 
@@ -47,6 +47,15 @@ document.addEventListener("DOMContentLoaded", () => {
     return at === 0 || (at > 0 && (/[^\p{L}\p{N}]/u.test(text[at - 1]) || text.includes(` ${word}`)));
   };
   const KINDS = { statement: 3, word: 3, question: 3, section: 2, figure: 1, formula: 1 };
+
+  // "overfitting" is found as "overfit", "sampling" as "sample": words are found by how they start.
+  function stem(word) {
+    if (word.length < 6 || !/^[a-z]+$/.test(word)) return [];
+    const short = word
+      .replace(/([bdfglmnprt])\1(ing|ed)$/, "$1")
+      .replace(/(ing|ed|e?s)$/, (end, _, at) => (word[at - 1] === "s" ? end : ""));
+    return short === word ? [] : [short];
+  }
 
   // 0 if a part is missing; else more for titles, for the reader's own word, and for whole numbers of statements.
   function weight(place, asked) {
@@ -93,7 +102,11 @@ document.addEventListener("DOMContentLoaded", () => {
         link.href = place.u;
         link.textContent = place.t;
         about.textContent = excerpt(place, asked);
-        item.append(link, about);
+        if (place.c !== place.t) {
+          const where = document.createElement("span");
+          where.textContent = ` · ${place.c}`;
+          item.append(link, where, about);
+        } else item.append(link, about);
         return item;
       }),
     );
@@ -108,6 +121,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   document.getElementById("search-of-the-book").addEventListener("submit", (event) => {
     event.preventDefault();
+    // Who comes back, or reloads, finds the same question.
+    history.replaceState(null, "", input.value ? `?${new URLSearchParams({ q: input.value })}` : location.pathname);
     show();
   });
   input.addEventListener("input", show);

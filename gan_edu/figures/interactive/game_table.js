@@ -67,6 +67,7 @@ function render({ model, el }) {
             max: 1000,
             required: true,
             "aria-label": words("payoff row {i}, column {j}", { i: i + 1, j: j + 1 }),
+            onbeforeinput: point,
             oninput: edit,
           }),
         ),
@@ -118,6 +119,13 @@ function render({ model, el }) {
       });
     });
     shown = payoff;
+  }
+
+  // Half of the world writes 1,5; where the browser does not, it drops the comma and makes 15 of it.
+  function point(event) {
+    if (event.data !== "," || (1.5).toLocaleString().includes(",")) return;
+    event.preventDefault();
+    document.execCommand("insertText", false, ".");
   }
 
   function edit() {
