@@ -77,12 +77,14 @@ def main() -> None:
             heights = [height(page, place, width) for width in WIDTHS]
             page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
             said[figure] = {"says": {"en": seen_first(place)}, "heights": heights}
+            page.set_viewport_size({"width": WIDTHS[0], "height": 4 * WIDTH})  # all of it in view
             place.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
             page.wait_for_timeout(500)  # what opens makes a figure taller
             drawn = place.locator(":scope > div").first.screenshot(style=ALONE)
             with Image.open(BytesIO(drawn)) as picture:
                 picture.thumbnail((WIDTH, 4 * WIDTH))
                 picture.convert("RGB").save(STILLS / f"{figure}.webp", quality=75)
+            page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
         for language in TRANSLATIONS:
             for figure, place in places(page, ROOT / "_build" / language / "_build" / "html"):
                 said[figure]["says"][language] = seen_first(place)

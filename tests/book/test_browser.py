@@ -252,6 +252,8 @@ QUESTIONS = {
     "equation 8.1": "08-when-training-fails.html#",
     "công thức 13.5": "13-other-payoffs.html#formula-",
     "conditional GAN": "questions.html#",
+    "generator loss goes up": "questions.html#",
+    "train eval mode sampling": "questions.html#",
 }
 
 
@@ -265,6 +267,19 @@ def test_search_finds_what_people_type(
     found = page.locator("#search-results a").evaluate_all("links => links.map(a => a.href)")
     page.close()
     assert any(leads in link for link in found[:5]), found[:5]
+
+
+def test_search_finds_other_forms_of_a_word_and_keeps_the_question(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/search.html")
+    page.locator("#words").fill("overfitting")
+    page.locator("#words").press("Enter")
+    page.get_by_text("Does the discriminator overfit?").first.wait_for()
+    page.reload()
+    assert page.locator("#words").input_value() == "overfitting"
+    page.close()
 
 
 def test_search_says_that_nothing_is_found(context: BrowserContext, address: str) -> None:

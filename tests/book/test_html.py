@@ -1,5 +1,6 @@
 """The built site, checked page by page without a browser."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -136,3 +137,23 @@ def test_every_displayed_formula_of_a_chapter_has_a_number_and_a_link(
         assert all(number and number.select_one("a.headerlink") for number in numbers), path.name
         texts = [number.get_text() for number in numbers if number]
         assert len(set(texts)) == len(texts), path.name
+
+
+NUMBERED = "Exercise|Theorem|Proposition|Lemma|Corollary|Definition|Remark|Example|Figure|Algorithm"
+
+
+def test_no_page_says_the_name_of_a_numbered_thing_twice(pages: dict[Path, BeautifulSoup]) -> None:
+    """A reference says "Exercise 2.3" by itself."""
+    twice = re.compile(rf"\b({NUMBERED})s? \1 \d", re.IGNORECASE)
+    texts = {path: " ".join(page.get_text().split()) for path, page in pages.items()}
+    found = {path.name: twice.findall(text) for path, text in texts.items()}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_the_search_shows_no_latex(site: Path) -> None:
+    script = (site / "_static" / "search.js").read_text("utf-8").split(" = ", 1)[1]
+    places = json.loads(script.rstrip("\n;").replace("<\\/", "</"))[0]
+    raw = re.compile(r"\\(frac|tfrac|mathcal|begin|mathbb|left|E_|R\^|log|sim|in\b)|\$[^$]+\$")
+    shown = [place for place in places if place["k"] in ("statement", "formula", "question")]
+    assert [place["t"] for place in places if raw.search(place["t"])] == []
+    assert [place["t"] for place in shown if raw.search(place["x"])] == []

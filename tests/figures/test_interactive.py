@@ -117,6 +117,7 @@ def test_a_change_is_given_to_the_model_of_the_notebook(page: Page, name: str):
 
 
 @each_figure
+@pytest.mark.exhaustive  # tests/book asks axe about each page, with its figures, in both themes
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_violation(page: Page, name: str, theme: str):
     ready(page, name)

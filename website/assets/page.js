@@ -1,6 +1,7 @@
 // Small repairs of what Sphinx and docutils put on the page.
 
-const SCROLLING = ".bd-article :is(table, pre, .drawn-chart.wide, .pst-scrollable-table-container), .cell_output .output";
+const SCROLLING =
+  ".bd-article :is(table, pre, .drawn-chart.wide, .pst-scrollable-table-container), .cell_output .output";
 const WAIT = 6000; // milliseconds before a phone lays out what its reader has not asked for
 const SMALLEST = 66; // per cent of the text's size, for a formula
 

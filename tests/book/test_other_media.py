@@ -1,0 +1,97 @@
+"""Paper, a system's own colours, and coming back to a place on a phone."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.book.test_browser import DESKTOP, PHONE
+from website.contents import CHAPTERS
+
+pytestmark = pytest.mark.browser
+
+COLOURS = """() => ['.bd-article', '.theorem', '.drawn-chart', 'figcaption', 'pre'].map(name => {
+  const { color, backgroundColor } = getComputedStyle(document.querySelector(name));
+  return [name, color, backgroundColor];
+})"""
+# Proofs that are folded: the page must open them, and then stand where the link leads.
+DEEP = ("02-minimax-games.html#formula-13", "02-minimax-games.html#equation-eq-hedge-gap")
+DEEP += ("09-mutual-information.html#formula-13",)
+
+
+def test_a_page_in_the_dark_theme_is_printed_as_one_in_the_light_theme(
+    browser: Browser, address: str
+):
+    seen = []
+    for theme in ("light", "dark"):
+        page = browser.new_page(viewport=DESKTOP, color_scheme=theme)
+        page.goto(f"{address}/{CHAPTERS[4]}.html")
+        page.emulate_media(media="print", color_scheme=theme)
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        seen.append(page.evaluate(COLOURS))
+        page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+        assert page.locator("html").get_attribute("data-theme") == theme
+        page.close()
+    assert seen[0] == seen[1]
+
+
+def test_the_icons_are_seen_in_the_colours_of_the_system(browser: Browser, address: str):
+    page = browser.new_page(viewport=PHONE, forced_colors="active")
+    page.goto(f"{address}/{CHAPTERS[0]}.html")
+    icons = page.locator("header .fa-solid:visible, .bd-header-article .fa-solid:visible")
+    assert icons.count() >= 4
+    shapes, papers = (
+        page.evaluate(
+            """([names, key]) => [...document.querySelectorAll(names)]
+              .filter(e => e.checkVisibility()).map(e => getComputedStyle(e)[key])""",
+            [names, "backgroundColor"],
+        )
+        for names in (".bd-header-article .fa-solid", ".bd-header-article")
+    )
+    assert not set(shapes) & {*papers, "rgba(0, 0, 0, 0)"}
+    page.close()
+
+
+@pytest.mark.parametrize("link", DEEP)
+def test_on_a_phone_a_link_into_a_folded_proof_arrives(browser: Browser, address: str, link: str):
+    page = browser.new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto(f"{address}/book/{link}")
+    page.wait_for_selector("html[data-measured]", state="attached")
+    page.wait_for_timeout(1000)
+    top = page.locator(f"[id='{link.partition('#')[2]}']").evaluate(
+        "e => e.getBoundingClientRect().top"
+    )
+    assert 0 <= top < PHONE["height"]
+    page.close()
+
+
+def test_on_a_phone_a_page_that_is_loaded_again_stands_where_it_stood(
+    browser: Browser, address: str
+):
+    page = browser.new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto(f"{address}/{CHAPTERS[7]}.html")
+    place = page.locator(".bd-article h2").nth(6)
+    for _ in range(2):
+        place.scroll_into_view_if_needed()
+        page.wait_for_selector("html[data-measured]", state="attached")
+        page.wait_for_timeout(500)
+    before = place.evaluate("e => e.getBoundingClientRect().top")
+    page.reload()
+    page.wait_for_selector("html[data-measured]", state="attached")
+    page.wait_for_timeout(1000)
+    after = place.evaluate("e => e.getBoundingClientRect().top")
+    assert abs(after - before) < PHONE["height"] / 2
+    page.close()
+
+
+def test_the_contents_step_aside_for_a_note_in_the_margin(browser: Browser, address: str):
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(f"{address}/{CHAPTERS[7]}.html")
+    note = page.locator(".margin[role=note]").first
+    note.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 300)")
+    page.locator(".bd-sidebar-secondary.hide").wait_for()
+    page.wait_for_timeout(600)  # it folds slowly
+    hidden = note.evaluate(
+        """e => { const { left, top, width } = e.getBoundingClientRect();
+        return !e.contains(document.elementFromPoint(left + width / 2, top + 5)); }"""
+    )
+    assert not hidden
+    page.close()
