@@ -67,6 +67,10 @@ def _mark_proof(wrapper: nodes.Element) -> None:
         word = nodes.inline("", "Proof.", classes=["proof-word"])
         text.parent.replace(text, [word, nodes.Text(text[len("Proof.") :])])
     container = nodes.container("", *body.children, classes=["proof-text"])
+    # The mark of its end stands on the last line; below a formula or a list it has its own.
+    last = container.children[-1]
+    ends = last if isinstance(last, nodes.paragraph) else container
+    ends["classes"].append("end-of-proof")
     wrapper.replace_self(container)
 
 

@@ -27,14 +27,11 @@ document.addEventListener("DOMContentLoaded", () => {
     name.textContent = which ? `: ${which}` : "";
     return name;
   };
-  let heading = "";
-  for (const part of document.querySelectorAll(".bd-article :is(h1, h2, h3, details.hide > summary)")) {
-    if (!part.matches("summary")) {
-      heading = part.textContent.replace(/#$/, "");
-      continue;
-    }
-    const figure = part.closest(".cell")?.querySelector(".caption-number")?.textContent.trim();
-    for (const text of part.querySelectorAll("p")) text.append(unseen(figure ?? heading.trim()));
+  for (const summary of document.getElementsByTagName("summary")) {
+    if (!summary.parentElement.matches("details.hide")) continue;
+    const figure = summary.closest(".cell")?.querySelector("figcaption .caption-number")?.textContent.trim();
+    const heading = summary.closest("section")?.querySelector(":scope > :is(h1, h2, h3)")?.textContent;
+    for (const text of summary.children) text.append(unseen(figure ?? heading?.replace(/#$/, "")));
   }
 
   let here = "";
