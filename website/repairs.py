@@ -17,6 +17,13 @@ REPAIRS = (
     (re.compile(r"<th(?: [^>]*)?>\s*(?:<p>\s*</p>\s*)?</th>"), "<td></td>"),
     # MyST-NB names the switch of a folded cell differently from the text a reader sees on it.
     (re.compile(r'<summary aria-label="[^"]*"'), "<summary"),
+    # A number as a link is narrower than a finger, and page.css must know it.
+    (
+        re.compile(
+            r'(<a class="reference internal)("[^>]*>(?:<span[^>]*>)?[^<]{1,3}(?:</span>)?</a>)'
+        ),
+        r"\1 short\2",
+    ),
 )
 
 

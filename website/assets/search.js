@@ -30,7 +30,7 @@ document.addEventListener("DOMContentLoaded", () => {
         const asked = plain(word).replace(/[^\p{L}\p{N}.^*]+/gu, " ");
         if (!rest.includes(` ${asked} `)) continue;
         rest = rest.replace(` ${asked} `, " ");
-        found.push([asked, ...line.filter((other) => other !== word)]);
+        found.push([asked, ...line.filter((other) => other !== word), ...stem(asked)]);
         break;
       }
     return [
