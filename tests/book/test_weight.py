@@ -81,7 +81,7 @@ def seconds_to_answer(browser: Browser, address: str) -> float:
 def test_a_figure_answers_within_two_seconds_on_a_machine_four_times_slower(
     browser: Browser, address: str, name: str
 ) -> None:
-    # A machine that does other work at the same time is slower still: one undisturbed answer counts.
+    # A machine that does other work at the same time is slower: one undisturbed answer counts.
     answers: list[float] = []
     while len(answers) < 8 and min(answers, default=9) > 2:
         answers.append(seconds_to_answer(browser, f"{address}/{name}.html"))
