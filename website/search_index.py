@@ -122,9 +122,9 @@ def places(page: str, article: html.HtmlElement) -> Iterator[dict[str, str]]:
 
 
 def index(site: Path) -> list[dict[str, str]]:
-    """All places of the book, in its order."""
+    """All places of the book, in its order, with the name of their page."""
     found = []
-    for page in PAGES:  # with the name of its page
+    for page in PAGES:
         tree = html.fromstring((site / f"{page}.html").read_text("utf-8"))
         article = tree.xpath(ARTICLE)[0]
         chapter = text_of(article.xpath(".//h1")[0]).rstrip("#")

@@ -72,10 +72,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const root = document.documentElement;
   let theme;
   window.addEventListener("beforeprint", () => {
-    theme = root.dataset.theme;
+    theme ??= root.dataset.theme; // a browser may say twice that it prints
     root.dataset.theme = "light";
   });
   window.addEventListener("afterprint", () => {
-    root.dataset.theme = theme;
+    if (theme) root.dataset.theme = theme;
+    theme = undefined;
   });
 });
