@@ -35,7 +35,6 @@ IMPORT = re.compile(r'@import (?:url\()?"?(?P<href>[^")]+?)"?\)?;')
 URL = re.compile(r"url\((?P<quote>[\"']?)(?!data:|#|https?:|/)(?P<href>[^\"')]+)(?P=quote)\)")
 # What the theme's scripts do as a page opens, before the reader can do anything, and what stands in
 # its place. Whatever measures a box then has the whole page laid out.
-HEADER = 'document.getElementsByClassName("bd-header")[0].getBoundingClientRect()'
 STARTS = (
     # It measures every box; page.js does so when one comes near the view.
     (
@@ -44,13 +43,17 @@ STARTS = (
     ),
     # It asks for 28 classes of what makes the contents step aside; the book has one of them.
     (re.compile(r'\["marginnote","sidenote",[^\]]*\]'), '["margin"]'),
-    # The button that goes back to the top needs the header's place when the reader scrolls.
-    (re.compile(re.escape(HEADER)), f"{{get bottom(){{return {HEADER}.bottom}}}}"),
     # Which heading of the page's contents is in view can be told after the first frame.
     (
         re.compile(r'(window\.addEventListener\("resize",\w+\((\w+),300\)\)),\2\(\)(?=\}\))'),
         r"\1,requestAnimationFrame(()=>setTimeout(\2))",
     ),
+    # What is to be done when the page has been read is done piece by piece: in-turn.js.
+    (
+        re.compile(r"""(document\.readyState !==? ["']loading["']\) \{\s*)(\w+)\(\)"""),
+        r"\1inTurn(\2)",
+    ),
+    (re.compile(r'("loading"!=document\.readyState\?)(\w)\(\)'), r"\1inTurn(\2)"),
     # An empty announcement has no height.
     (
         re.compile(r'(querySelector\("\.pst-async-banner-revealer"\);if\(!(\w+))\)'),
@@ -62,6 +65,8 @@ STARTS = (
         'if(matchMedia("(max-width:959px)").matches||!document.querySelector(".bd-docs-nav"))return;',
     ),
 )
+# The theme's menus, hints, and its button to the top: page.js loads them when the page is shown.
+LATER = "_static/scripts/bootstrap.js"
 MAP = re.compile(r"(/\*#|//#) sourceMappingURL=.*?(\*/|$)", re.MULTILINE)
 
 
@@ -114,7 +119,7 @@ def bundle(site: Path) -> None:
     common = [
         name
         for name in in_order(scripts)
-        if name != OPTIONS and sum(name in one for one in scripts) > FEW
+        if name not in (OPTIONS, LATER) and sum(name in one for one in scripts) > FEW
     ]
     # The empty statement keeps one file's "use strict" from ruling the others.
     bodies = [MAP.sub("", (site / name).read_text("utf-8")) for name in common]
@@ -147,7 +152,7 @@ def _rewrite(
         name = posixpath.normpath(posixpath.join(folder, found["href"]))
         if name == OPTIONS:
             return f"<script>{options}</script>\n"
-        return "" if name in common else found[0]
+        return "" if name in (*common, LATER) else found[0]
 
     text = SCRIPT.sub(script, PRELOAD.sub("", STYLE.sub("", text)))
     head = (

@@ -87,6 +87,11 @@ def _cleaned(root: ET.Element, name: str) -> ET.Element:
             ]:
                 ground.remove(path)
     used = set(re.findall(r'(?:url\(#|href="#)([\w.-]+)', ET.tostring(root, "unicode")))
+    for shared in root.findall(
+        f"{SVG}defs"
+    ):  # its rules would be the whole page's: page.css has them
+        for sheet in shared.findall(f"{SVG}style"):
+            shared.remove(sheet)
     for element in root.iter():
         element.tag = element.tag.removeprefix(SVG)
         if HREF in element.attrib:  # a mark of this file, or an image that lies in it

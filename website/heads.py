@@ -33,9 +33,18 @@ EARLY = """<script>if (location.protocol !== "file:") {{
 """
 
 
-def without_scripts(head: str) -> Markup:
-    """A part of a page's head, less the scripts that are not needed."""
-    return Markup(SCRIPT.sub(lambda tag: "" if tag["file"] in NOT_NEEDED else tag[0], str(head)))
+# The theme's script finds the system's colours when the page has been drawn, and it is drawn again.
+THEME = re.compile(r"(?<=dataset\.theme = )[^;]*")
+AT_ONCE = (
+    "/^(light|dark)$/.exec(document.documentElement.dataset.mode)?.[0]"
+    ' ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
+)
+
+
+def lighter(head: str) -> Markup:
+    """A part of a page's head, less the scripts that are not needed, with its colours at once."""
+    kept = SCRIPT.sub(lambda tag: "" if tag["file"] in NOT_NEEDED else tag[0], str(head))
+    return Markup(THEME.sub(lambda _: AT_ONCE, kept))
 
 
 def description(doctree: nodes.document | None) -> str:
@@ -80,7 +89,7 @@ def tags(app: Sphinx, pagename: str, title: str, about: str) -> str:
 def _fill(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    context["lighter"] = without_scripts
+    context["lighter"] = lighter
     if pagename == "404":  # shown at any address, so its paths start at the root of the site
         root = urlsplit(app.config.html_baseurl).path.rstrip("/")
         context["metatags"] = f'<base href="{root}/" />' + context.get("metatags", "")

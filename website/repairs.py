@@ -17,6 +17,8 @@ REPAIRS = (
     (re.compile(r"<th(?: [^>]*)?>\s*(?:<p>\s*</p>\s*)?</th>"), "<td></td>"),
     # MyST-NB names the switch of a folded cell differently from the text a reader sees on it.
     (re.compile(r'<summary aria-label="[^"]*"'), "<summary"),
+    # A browser would look at the whole page again for each sheet inside it; page.css has these.
+    (re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL), ""),
     # A number as a link is narrower than a finger, and page.css must know it.
     (
         re.compile(
@@ -25,6 +27,37 @@ REPAIRS = (
         r"\1 short\2",
     ),
 )
+
+
+SECTION = re.compile(r"<section\b(?P<opens>[^>]*)>|</section>|figure-to-play-with")
+
+
+def put_off(body: str) -> str:
+    """The page's text, its sections without a figure marked as what may be laid out later.
+
+    A phone needs seconds for a page with formulas (page.css, page.js); a figure must know where it
+    stands.
+
+    >>> put_off('<section id="a"><section id="b">katex</section></section>')
+    '<section id="a"><section data-far id="b">katex</section></section>'
+    """
+    if "katex" not in body:
+        return body
+    around: list[re.Match[str]] = []
+    far: dict[int, bool] = {}
+    for found in SECTION.finditer(body):
+        if found["opens"] is not None:
+            far[found.start("opens")] = bool(around)
+            around.append(found)
+        elif found[0] == "</section>":
+            around.pop()
+        else:
+            far |= dict.fromkeys((section.start("opens") for section in around), False)
+    pieces, last = [], 0
+    for place in [place for place, is_far in far.items() if is_far]:
+        pieces += [body[last:place], " data-far"]
+        last = place
+    return "".join([*pieces, body[last:]])
 
 
 def repaired(body: str) -> str:
@@ -37,7 +70,7 @@ def repaired(body: str) -> str:
 def _repair(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    context["body"] = repaired(context.get("body", ""))
+    context["body"] = put_off(repaired(context.get("body", "")))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

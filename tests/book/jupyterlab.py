@@ -77,6 +77,7 @@ def serve(folder: Path) -> Iterator[str]:
             server.wait(30)
         except subprocess.TimeoutExpired:
             server.kill()  # a kernel that still runs; everything is in a temporary folder
+            server.wait()
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

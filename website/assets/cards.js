@@ -75,7 +75,7 @@
     dialog.showModal();
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  inTurn(() => {
     document.body.append(card);
     for (const link of document.querySelectorAll(".bd-article a.reference.internal[href*='#']")) {
       link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && soon(() => show(link)));

@@ -1,6 +1,6 @@
 // Each list of contents is one stop of the Tab key. Inside it the arrow keys move, and Home and End.
 
-document.addEventListener("DOMContentLoaded", () => {
+inTurn(() => {
   for (const list of document.querySelectorAll(".bd-docs-nav, .page-toc")) {
     const links = [...list.querySelectorAll("a")];
     const enter = (link) => {

@@ -1,7 +1,7 @@
 // A long proof shows its first sentences, and the rest when the reader asks. Without this script, in print, and for a
 // search in the page, all of it is there.
 
-document.addEventListener("DOMContentLoaded", () => {
+inTurn(() => {
   const LONG = 600; // letters; a shorter proof stays open
   const length = (element) => element.textContent.replace(/\s+/g, " ").length;
   // A formula stands in the page three times; its source counts.
@@ -41,11 +41,11 @@ document.addEventListener("DOMContentLoaded", () => {
     // the address was cut: it names no place of this page
   }
 
-  for (const [index, proof] of document.querySelectorAll(".proof-text").entries()) {
+  function fold(proof, index) {
     const parts = [...proof.children],
       seen = begin(parts),
       rest = parts.slice(seen);
-    if (!rest.length || letters(proof) < LONG) continue;
+    if (!rest.length || letters(proof) < LONG) return;
     const body = document.createElement("div");
     body.id = `proof-${index}`;
     body.append(...rest);
@@ -70,4 +70,5 @@ document.addEventListener("DOMContentLoaded", () => {
     const target = location.hash.length > 1 && document.getElementById(here);
     show(Boolean(target) && body.contains(target));
   }
+  for (const [index, proof] of document.querySelectorAll(".proof-text").entries()) inTurn(() => fold(proof, index));
 });

@@ -5,7 +5,11 @@ const SCROLLING =
 const WAIT = 6000; // milliseconds before a phone lays out what its reader has not asked for
 const SMALLEST = 66; // per cent of the text's size, for a formula
 
-document.addEventListener("DOMContentLoaded", () => {
+const menus = document.createElement("script");
+menus.src = new URL("_static/scripts/bootstrap.js", document.currentScript.src);
+
+inTurn(() => {
+  const root = document.documentElement;
   const sidebar = document.getElementById("pst-primary-sidebar");
   sidebar?.setAttribute("role", "navigation");
   sidebar?.setAttribute("aria-label", words("The book"));
@@ -45,7 +49,7 @@ document.addEventListener("DOMContentLoaded", () => {
       return;
     }
     for (const box of boxes) if (!box.closest("section")) fit(box);
-    document.documentElement.dataset.measured = "";
+    root.dataset.measured = "";
   };
   let begun = false;
   const begin = () => {
@@ -58,18 +62,21 @@ document.addEventListener("DOMContentLoaded", () => {
   if (matchMedia("(max-width: 600px)").matches && !coming) {
     for (const event of ["scroll", "keydown", "pointerdown", "focusin", "resize"])
       addEventListener(event, begin, { once: true, passive: true });
-    addEventListener("load", () => setTimeout(begin, WAIT));
+    hasLoaded.then(() => setTimeout(begin, WAIT));
   } else {
     if (coming) for (const section of sections) section.style.contentVisibility = "visible";
     begin();
   }
   const again = () => boxes.forEach(fit);
-  document.fonts.ready.then(() => "measured" in document.documentElement.dataset && again());
+  // To ask for the fonts lays the page out, so not before it is shown.
+  hasLoaded.then(() => document.fonts.ready).then(() => "measured" in root.dataset && again());
   window.addEventListener("resize", again);
   window.addEventListener("beforeprint", again);
 
+  // The theme's menus and hints have a script as long as all others together: it comes when the page has been shown.
+  hasLoaded.then(() => requestAnimationFrame(() => setTimeout(() => document.head.append(menus))));
+
   // Paper is white: it takes the light theme's colours, and the screen has its own again afterwards.
-  const root = document.documentElement;
   let theme;
   window.addEventListener("beforeprint", () => {
     theme ??= root.dataset.theme; // a browser may say twice that it prints

@@ -1,7 +1,7 @@
 // Predict, then see: asks for a number or a sketch before the answer opens, says how far off it was, and
 // keeps the guess in this browser. Without this script the answer is folded below the question.
 
-document.addEventListener("DOMContentLoaded", () => {
+inTurn(() => {
   const [LEFT, RIGHT, TOP, BOTTOM] = [32, 236, 14, 174]; // of a curve's axes: website/predictions.py
   const KEY = `predicted ${location.pathname.split("/").at(-1)}`;
   let kept = {};

@@ -1,6 +1,6 @@
 // How far each page was read stays in this browser, and is shown in the contents.
 
-document.addEventListener("DOMContentLoaded", () => {
+inTurn(() => {
   const KEY = "read-so-far";
   const known = {};
   try {

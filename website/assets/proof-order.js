@@ -1,7 +1,7 @@
 // Proofs whose lines the reader puts in order, by buttons, by arrow keys on them, or with the mouse. Without
 // this script the right order is folded below the title.
 
-document.addEventListener("DOMContentLoaded", () => {
+inTurn(() => {
   const button = (text, label, act) => {
     const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, onclick: act });
     if (label) made.setAttribute("aria-label", label);

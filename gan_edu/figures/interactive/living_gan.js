@@ -16,13 +16,18 @@ function known(law, seed) {
   return { real, floor: jsd(real, again), density: smoothDensity(law), shown: real.slice(0, 600) };
 }
 
+function remembered(game, memory) {
+  const law = game.law();
+  return memory.law === law ? {} : { law, of: known(law, game.settings.seed) };
+}
+
 // What is measured of a game: modes, JSD of histograms, the arrows, the growth of (θ, ψ).
 function measured(game, memory) {
   const law = game.law(),
     fakes = game.fakes(),
     pull = game.pull(fakes.slice(0, ARROWS));
   const lengths = Array.from({ length: ARROWS / 2 }, (_, i) => Math.hypot(pull[2 * i], pull[2 * i + 1]));
-  if (memory.law !== law) Object.assign(memory, { law, of: known(law, game.settings.seed) });
+  Object.assign(memory, remembered(game, memory));
   const many = game.fakes(game.latents(COUNTED, generator(game.settings.seed, 6)), COUNTED);
   const size = Math.hypot(...game.G.parameters.slice(0, 2), ...game.D.parameters.slice(0, 2));
   if (game.rounds === 0) memory.size = size;
@@ -58,7 +63,7 @@ function render({ model, el }) {
     pending = eventsOf(done);
     game = newGame(settings(), model.get("strokes"));
     [memory, past, last] = [{}, [], null];
-    show(true);
+    if (root.isConnected) show(true);
     if (pending.length) go();
   }
 
@@ -150,14 +155,28 @@ function render({ model, el }) {
   function show(whole, why = "") {
     const now = performance.now();
     if (whole || !last || now > last.next) {
-      last = measured(game, memory);
-      drawBest();
-      drawChart();
-      tell(why);
-      refresh(root);
+      for (const part of estimates(why)) part();
       last.next = now + SEEN_EVERY + 5 * (performance.now() - now); // on a slow machine more rarely
     }
     drawLearned(whole);
+  }
+  const estimates = (why = "") => [
+    () => Object.assign(memory, remembered(game, memory)),
+    () => {
+      last = { ...measured(game, memory), next: 0 };
+    },
+    drawBest,
+    drawChart,
+    () => tell(why),
+    () => refresh(root),
+  ];
+
+  // The first picture comes part by part, and the page answers meanwhile.
+  async function appear() {
+    for (const part of [...estimates(), () => drawLearned(true)]) {
+      await new Promise((next) => setTimeout(next));
+      part();
+    }
   }
 
   // D, G's grid and the data: as much work as many rounds, so a picture may be a little old.
@@ -233,7 +252,7 @@ function render({ model, el }) {
   el.append(root);
   restart();
   // Only a figure in the page has a size, and the colours of the theme.
-  const redraw = () => root.isConnected && show(true);
+  const redraw = () => root.isConnected && (last ? show(true) : appear());
   new ResizeObserver(redraw).observe(learned.canvas);
   new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   return () => pause();

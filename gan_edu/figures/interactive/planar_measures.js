@@ -38,15 +38,17 @@ export function smoothDensity(law) {
   const variance = law.std ** 2 + BLUR ** 2,
     reach = 5 * Math.sqrt(variance),
     density = new Float64Array(FIELD * FIELD);
-  for (const [x, y] of law.centres)
+  const bell = (far) => Math.exp((-far * far) / (2 * variance)),
+    across = new Float64Array(FIELD);
+  for (const [x, y] of law.centres) {
+    for (let column = 0; column < FIELD; column++) across[column] = bell(middle(column) - x);
     for (let row = 0; row < FIELD; row++) {
       const up = middle(row) - y;
       if (Math.abs(up) > reach) continue;
-      for (let column = 0; column < FIELD; column++) {
-        const far = (up * up + (middle(column) - x) ** 2) / (2 * variance);
-        density[row * FIELD + column] += Math.exp(-far) / (2 * Math.PI * variance * law.centres.length);
-      }
+      const share = bell(up) / (2 * Math.PI * variance * law.centres.length);
+      for (let column = 0; column < FIELD; column++) density[row * FIELD + column] += share * across[column];
     }
+  }
   return density;
 }
 
