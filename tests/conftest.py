@@ -2,9 +2,9 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from gan_edu.data import fashion_mnist
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, Page, Playwright
 
 # Where the variable CI is set, a test that is skipped for another reason than these is a failure.
 ALLOWED_SKIPS = (
@@ -52,8 +52,29 @@ def browser(playwright: "Playwright") -> Iterator["Browser"]:
     except FileNotFoundError as error:
         pytest.fail(str(error), pytrace=False)
     chromium = playwright.chromium.launch(**options)
-    yield chromium
+    with pytest.MonkeyPatch.context() as patch:
+        for way in ("goto", "reload"):
+            patch.setattr(f"playwright.sync_api.Page.{way}", _until_ready(way))
+        yield chromium
     chromium.close()
+
+
+# A page of the book goes on after its load event, piece by piece: website/assets/in-turn.js.
+READY = "!('inTurn' in globalThis) || 'ready' in document.documentElement.dataset"
+
+
+def _until_ready(way: str) -> Callable[..., Any]:
+    from playwright.sync_api import Page
+
+    go = getattr(Page, way)
+
+    def come(page: "Page", *arguments: Any, **options: Any) -> Any:
+        response = go(page, *arguments, **options)
+        while not page.evaluate(READY):
+            page.wait_for_timeout(10)
+        return response
+
+    return come
 
 
 @pytest.fixture(scope="session")

@@ -99,6 +99,12 @@ def style(site: Path, name: str) -> str:
     return "".join([*imports, *(URL.sub(moved, piece) for piece in pieces[::2])])
 
 
+def _started(script: str) -> str:
+    for theirs, ours in STARTS:
+        script = theirs.sub(ours, script)
+    return script
+
+
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
@@ -123,10 +129,9 @@ def bundle(site: Path) -> None:
     ]
     # The empty statement keeps one file's "use strict" from ruling the others.
     bodies = [MAP.sub("", (site / name).read_text("utf-8")) for name in common]
-    script = ";\n" + "\n;\n".join(bodies)
-    for theirs, ours in STARTS:
-        script = theirs.sub(ours, script)
-    (site / SCRIPTS).write_text(script, "utf-8")
+    (site / SCRIPTS).write_text(_started(";\n" + "\n;\n".join(bodies)), "utf-8")
+    if (later := site / LATER).is_file():
+        later.write_text(_started(later.read_text("utf-8")), "utf-8")
     sheet = "\n".join(style(site, name) for name in styles)
     themes = site / "_static" / "scripts"  # what pages load of them is in ours
     loaded = [path.read_text("utf-8") for path in site.rglob("*.js") if path.parent != themes]

@@ -49,6 +49,20 @@ def test_the_root_leads_to_the_landing_page(site: Path) -> None:
     assert (site / str(refresh["content"]).split("url=")[1]).is_file()
 
 
+def test_no_style_sheet_stands_inside_a_page(pages: dict[Path, BeautifulSoup]) -> None:
+    # Its rules hold for the whole page, which a browser then looks at again, element by element.
+    assert not [path.name for path, page in pages.items() if page.body and page.body("style")]
+
+
+def test_only_sections_without_a_figure_are_put_off(pages: dict[Path, BeautifulSoup]) -> None:
+    for page in pages.values():
+        for section in page("section"):
+            if not section.find_parent("section") or section.find(class_="figure-to-play-with"):
+                assert not section.has_attr("data-far")
+            elif page.find(class_="katex"):
+                assert section.has_attr("data-far")
+
+
 def test_every_internal_link_leads_somewhere(site: Path, pages: dict[Path, BeautifulSoup]) -> None:
     anchors = {path: {tag["id"] for tag in page(id=True)} for path, page in pages.items()}
     broken = []

@@ -1,5 +1,7 @@
 """Paper, a system's own colours, and coming back to a place on a phone."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -31,6 +33,29 @@ def test_a_page_in_the_dark_theme_is_printed_as_one_in_the_light_theme(
         assert page.locator("html").get_attribute("data-theme") == theme
         page.close()
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_has_its_colours_before_the_script_of_the_book_comes(
+    browser: Browser, address: str, theme: Literal["light", "dark"]
+):
+    page = browser.new_page(viewport=DESKTOP, color_scheme=theme)
+    page.route("**/book.js*", lambda route: route.abort())
+    page.goto(f"{address}/{CHAPTERS[0]}.html")
+    assert page.locator("html").get_attribute("data-theme") == theme
+    page.evaluate("localStorage.setItem('mode', 'dark')")
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.close()
+
+
+def test_the_menus_and_hints_of_the_theme_come_with_their_script(browser: Browser, address: str):
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(f"{address}/{CHAPTERS[0]}.html")
+    page.wait_for_selector("[data-bs-original-title]", state="attached")  # a hint has been made
+    page.locator(".dropdown-download-buttons > button").click()
+    assert page.locator(".dropdown-download-buttons .dropdown-menu").is_visible()
+    page.close()
 
 
 def test_the_icons_are_seen_in_the_colours_of_the_system(browser: Browser, address: str):

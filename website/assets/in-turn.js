@@ -1,22 +1,31 @@
-// What a page does as it opens is done piece by piece, so that it answers meanwhile. When the page has loaded, all of
-// it is done.
+// What a page does as it opens is done piece by piece, so that it answers meanwhile. Who comes to a place of the page, or
+// back to it, has all of it done before the browser goes there.
 
 (() => {
+  const [visit] = performance.getEntriesByType("navigation");
+  globalThis.comesToAPlace = location.hash.length > 1 || Boolean(visit && visit.type !== "navigate");
   const waiting = [];
-  const next = () => waiting.shift()?.();
+  let resolve;
+  const finish = () => {
+    if (waiting.length || document.readyState !== "complete") return;
+    document.documentElement.dataset.ready = ""; // for who tests the page
+    resolve();
+  };
+  const next = () => {
+    try {
+      waiting.shift()?.();
+    } catch (error) {
+      reportError(error); // the other pieces have their turn
+    }
+    finish();
+  };
   globalThis.inTurn = (piece) => {
     waiting.push(piece);
-    setTimeout(next);
+    if (comesToAPlace) next();
+    else setTimeout(next);
   };
-  globalThis.hasLoaded = new Promise((resolve) => {
-    addEventListener("load", () => {
-      while (waiting.length)
-        try {
-          next();
-        } catch (error) {
-          reportError(error); // the other pieces have their turn
-        }
-      resolve();
-    });
+  globalThis.hasLoaded = new Promise((done) => {
+    resolve = done;
   });
+  addEventListener("load", () => setTimeout(finish));
 })();

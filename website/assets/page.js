@@ -57,14 +57,12 @@ inTurn(() => {
     begun = true;
   };
   // Who comes to a place of the page, or back to it, needs all that is above it laid out.
-  const [visit] = performance.getEntriesByType("navigation");
-  const coming = location.hash.length > 1 || (visit && visit.type !== "navigate");
-  if (matchMedia("(max-width: 600px)").matches && !coming) {
+  if (matchMedia("(max-width: 600px)").matches && !comesToAPlace) {
     for (const event of ["scroll", "keydown", "pointerdown", "focusin", "resize"])
       addEventListener(event, begin, { once: true, passive: true });
     hasLoaded.then(() => setTimeout(begin, WAIT));
   } else {
-    if (coming) for (const section of sections) section.style.contentVisibility = "visible";
+    if (comesToAPlace) for (const section of sections) section.style.contentVisibility = "visible";
     begin();
   }
   const again = () => boxes.forEach(fit);

@@ -33,20 +33,24 @@ export function jsd(first, second) {
   return sum;
 }
 
-// Density in each cell of the law, smoothed by a Gaussian of standard deviation BLUR: exact.
+// Density in each cell of the law, smoothed by a Gaussian of standard deviation BLUR, up to five deviations from each
+// centre. A bell of the plane is a bell across times a bell upward.
 export function smoothDensity(law) {
   const variance = law.std ** 2 + BLUR ** 2,
     reach = 5 * Math.sqrt(variance),
-    density = new Float64Array(FIELD * FIELD);
-  const bell = (far) => Math.exp((-far * far) / (2 * variance)),
+    height = 1 / (2 * Math.PI * variance * law.centres.length),
+    density = new Float64Array(FIELD * FIELD),
     across = new Float64Array(FIELD);
+  const cell = (v) => ((v + EDGE) / (2 * EDGE)) * FIELD - 0.5; // the other way round than `middle`
+  const first = (v) => Math.max(0, Math.ceil(cell(v - reach))),
+    last = (v) => Math.min(FIELD - 1, Math.floor(cell(v + reach)));
+  const bell = (far) => Math.exp((-far * far) / (2 * variance));
   for (const [x, y] of law.centres) {
-    for (let column = 0; column < FIELD; column++) across[column] = bell(middle(column) - x);
-    for (let row = 0; row < FIELD; row++) {
-      const up = middle(row) - y;
-      if (Math.abs(up) > reach) continue;
-      const share = bell(up) / (2 * Math.PI * variance * law.centres.length);
-      for (let column = 0; column < FIELD; column++) density[row * FIELD + column] += share * across[column];
+    const [left, right] = [first(x), last(x)];
+    for (let column = left; column <= right; column++) across[column] = bell(middle(column) - x);
+    for (let row = first(y); row <= last(y); row++) {
+      const up = height * bell(middle(row) - y);
+      for (let column = left; column <= right; column++) density[row * FIELD + column] += up * across[column];
     }
   }
   return density;
