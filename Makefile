@@ -70,11 +70,13 @@ execute: setup  ## Run chapters and store their outputs: make execute [CHAPTERS=
 	$(PY) -m website.execute $(CHAPTERS)
 
 test: lint html  ## Everything CI checks: lint, strict build, tests, stored outputs
-	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10
+	$(PY) -m pytest -q -m alone tests/book
+	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10 -m "not exhaustive and not alone"
 	$(PY) -m website.check_outputs
 
 test-all: lint html  ## make test, and every notebook opened and run in JupyterLab: ten minutes more
-	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10 -m ""
+	$(PY) -m pytest -q -m alone tests/book
+	$(PY) -m pytest -q -n 2 --dist loadfile --durations 10 -m "not alone"
 	$(PY) -m website.check_outputs
 
 coverage: setup  ## Which lines and branches of gan_edu the tests reach

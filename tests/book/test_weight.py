@@ -77,12 +77,12 @@ def seconds_to_answer(browser: Browser, address: str) -> float:
     return float(answer["seconds"])
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", ["book/02-minimax-games", "book/08-when-training-fails"])
 def test_a_figure_answers_within_two_seconds_on_a_machine_four_times_slower(
     browser: Browser, address: str, name: str
 ) -> None:
-    # A machine that does other work at the same time is slower: one undisturbed answer counts.
-    answers: list[float] = []
-    while len(answers) < 8 and min(answers, default=9) > 2:
+    answers: list[float] = []  # the machine may be disturbed for a moment
+    while len(answers) < 3 and min(answers, default=9) > 2:
         answers.append(seconds_to_answer(browser, f"{address}/{name}.html"))
     assert min(answers) <= 2, answers
