@@ -26,6 +26,7 @@ LINK = f'<p>The book <a href="../{TARGET.name}">as one PDF</a>, to print.</p>'
 LINE = "font: 8pt serif; width: 100%; padding: 0 18mm; text-align: {side}"
 # A lazy picture is asked for when it nears the view; on paper there is no view.
 READY = """async () => {
+  await globalThis.hasLoaded; // in-turn.js
   for (const image of document.querySelectorAll('img[loading=lazy]')) image.loading = 'eager';
   await Promise.all([...document.images].map(image => image.decode().catch(() => {})));
   await document.fonts.ready;

@@ -39,7 +39,7 @@ def put_off(body: str) -> str:
     stands.
 
     >>> put_off('<section id="a"><section id="b">katex</section></section>')
-    '<section id="a"><section data-far id="b">katex</section></section>'
+    '<section id="a"><section id="b" data-far>katex</section></section>'
     """
     if "katex" not in body:
         return body
@@ -47,12 +47,12 @@ def put_off(body: str) -> str:
     far: dict[int, bool] = {}
     for found in SECTION.finditer(body):
         if found["opens"] is not None:
-            far[found.start("opens")] = bool(around)
+            far[found.end("opens")] = bool(around)
             around.append(found)
         elif found[0] == "</section>":
             around.pop()
         else:
-            far |= dict.fromkeys((section.start("opens") for section in around), False)
+            far |= dict.fromkeys((section.end("opens") for section in around), False)
     pieces, last = [], 0
     for place in [place for place, is_far in far.items() if is_far]:
         pieces += [body[last:place], " data-far"]
