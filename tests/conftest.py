@@ -64,15 +64,19 @@ READY = "!('inTurn' in globalThis) || 'ready' in document.documentElement.datase
 
 
 def _until_ready(way: str) -> Callable[..., Any]:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Error, Page
 
     go = getattr(Page, way)
 
     def come(page: "Page", *arguments: Any, **options: Any) -> Any:
         response = go(page, *arguments, **options)
-        while not page.evaluate(READY):
+        while True:
+            try:
+                if page.evaluate(READY):
+                    return response
+            except Error:  # the page leads on to another
+                page.wait_for_load_state()
             page.wait_for_timeout(10)
-        return response
 
     return come
 
