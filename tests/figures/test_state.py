@@ -161,7 +161,8 @@ def test_a_second_view_of_a_figure_shows_what_is_done_in_the_first(page: Page, n
     assert drawn[0] == drawn[1]
     # What a screen reader is told comes to both a moment later.
     page.wait_for_function(
-        "() => new Set([...document.querySelectorAll('.gan-figure')].map(v => v.innerText)).size === 1"
+        """() => new Set([...document.querySelectorAll('.gan-figure')]
+          .map(view => view.innerText)).size === 1"""
     )
     assert views.nth(1).inner_text() != before
     half = len(controls(page)) // 2
