@@ -87,9 +87,8 @@ def _cleaned(root: ET.Element, name: str) -> ET.Element:
             ]:
                 ground.remove(path)
     used = set(re.findall(r'(?:url\(#|href="#)([\w.-]+)', ET.tostring(root, "unicode")))
-    for shared in root.findall(
-        f"{SVG}defs"
-    ):  # its rules would be the whole page's: page.css has them
+    # The rules of a sheet in a drawing would hold for the whole page; page.css has them.
+    for shared in root.findall(f"{SVG}defs"):
         for sheet in shared.findall(f"{SVG}style"):
             shared.remove(sheet)
     for element in root.iter():
