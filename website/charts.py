@@ -75,6 +75,19 @@ def _shares_labels(root: ET.Element) -> bool:
     return len(labelled) > 1
 
 
+def _flatten(group: ET.Element) -> None:
+    """Put the parts of a group that says nothing of them in its place: a page reads fewer elements.
+
+    >>> _flatten(group := ET.fromstring("<g><g><use /></g><g style='stroke: red'><use /></g></g>"))
+    >>> ET.tostring(group, "unicode")
+    '<g><use /><g style="stroke: red"><use /></g></g>'
+    """
+    for part in group:
+        _flatten(part)
+    plain = [part if part.tag == "g" and not part.attrib else [part] for part in group]
+    group[:] = [part for parts in plain for part in parts]
+
+
 def _cleaned(root: ET.Element, name: str) -> ET.Element:
     """The drawing of the whole figure, with ids that no other chart of the page has."""
     drawing = root.find(f"{SVG}g")
@@ -112,6 +125,8 @@ def _cleaned(root: ET.Element, name: str) -> ET.Element:
             group.set("style", marks[0].get("style", ""))
             for mark in marks:
                 del mark.attrib["style"]
+    for panel in drawing:
+        _flatten(panel)
     return drawing
 
 

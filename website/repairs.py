@@ -19,6 +19,8 @@ REPAIRS = (
     (re.compile(r'<summary aria-label="[^"]*"'), "<summary"),
     # A browser would look at the whole page again for each sheet inside it; page.css has these.
     (re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL), ""),
+    # Names, points and spaces of code have the colour of what is around them.
+    (re.compile(r'<span class="[npw]">([^<]*)</span>'), r"\1"),
     # A number as a link is narrower than a finger, and page.css must know it.
     (
         re.compile(
@@ -29,35 +31,21 @@ REPAIRS = (
 )
 
 
-SECTION = re.compile(r"<section\b(?P<opens>[^>]*)>|</section>|figure-to-play-with")
+SECTION = re.compile(r"<section\b[^>]*")
 
 
 def put_off(body: str) -> str:
-    """The page's text, its sections without a figure marked as what may be laid out later.
+    """The page's text, the sections in its first one marked as what may be laid out later.
 
-    A phone needs seconds for a page with formulas (page.css, page.js); a figure must know where it
-    stands.
+    A phone needs seconds for a page with formulas (page.css, page.js).
 
     >>> put_off('<section id="a"><section id="b">katex</section></section>')
     '<section id="a"><section id="b" data-far>katex</section></section>'
     """
     if "katex" not in body:
         return body
-    around: list[re.Match[str]] = []
-    far: dict[int, bool] = {}
-    for found in SECTION.finditer(body):
-        if found["opens"] is not None:
-            far[found.end("opens")] = bool(around)
-            around.append(found)
-        elif found[0] == "</section>":
-            around.pop()
-        else:
-            far |= dict.fromkeys((section.end("opens") for section in around), False)
-    pieces, last = [], 0
-    for place in [place for place, is_far in far.items() if is_far]:
-        pieces += [body[last:place], " data-far"]
-        last = place
-    return "".join([*pieces, body[last:]])
+    first = body.find("<section") + 1
+    return body[:first] + SECTION.sub(r"\g<0> data-far", body[first:])
 
 
 def repaired(body: str) -> str:

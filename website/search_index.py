@@ -25,7 +25,7 @@ PLACES = (
 )
 # What is not read as text: a formula's second form, answers to quizzes, code that is folded.
 DROPPED = (
-    ".//*[contains(@class, 'katex-html')] | .//annotation | .//*[contains(@class, 'headerlink')]"
+    ".//*[contains(@class, 'katex-html')] | .//*[contains(@class, 'headerlink')]"
     " | .//script | .//noscript | .//button | .//fieldset | .//details[contains(@class, 'hide')]"
     " | .//details[contains(@class, 'formal')] | .//p[@class='checked']"
 )

@@ -43,6 +43,46 @@ function pieces(bases) {
 
 const withBreaks = (bases) => pieces(bases).flatMap((base, index) => (index ? [BREAK, base] : [base]));
 
+// A chapter has 30,000 elements of formulas, and a phone needs a second to read them: what an attribute can say is no
+// element here. What holds a line open is drawn by page.css; a space is a margin of what stands before it, unless that
+// has letters of another size.
+const RESIZED = /sizing|mtight|lap$/;
+const is = (name, node) => node?.classes?.includes(name);
+function holdOpen(node) {
+  const [first] = node.children;
+  if (!is("pstrut", first) && !(is("katex-strut", first) && is("katex-base", node))) return;
+  node.children.shift();
+  node.classes.push("held");
+  node.style["--height"] = first.style.height;
+  if (first.style.verticalAlign) node.style["--depth"] = first.style.verticalAlign;
+}
+function slim(node) {
+  if (!node.children) return;
+  holdOpen(node);
+  const children = [];
+  for (const child of node.children) {
+    const before = children.at(-1);
+    const space = child.classes?.join() === "mspace" && !child.children.length && child.style.marginRight;
+    if (space && before?.style && before.classes.length && !before.classes.some((name) => RESIZED.test(name))) {
+      const sum = Number.parseFloat(before.style.marginRight ?? before.italic ?? 0) + Number.parseFloat(space);
+      before.style.marginRight = `${+sum.toFixed(4)}em`;
+      if (before.italic) before.italic = 0; // KaTeX makes a margin of it, too
+    } else if (child.children?.length || child.text || Object.keys(child.style ?? {}).length || !is("vlist", node)) {
+      slim(child);
+      children.push(child);
+    }
+  }
+  node.children = children;
+}
+
+// The formula for screen readers, with the LaTeX that a reader may copy.
+function spoken({ children: [math] }, latex) {
+  const [whole] = math.children[0].children;
+  math.children = Object.keys(whole.attributes).length ? [whole] : whole.children;
+  delete math.attributes.xmlns;
+  math.attributes["data-latex"] = latex;
+}
+
 // Formulas that share a line stand in a part each: where the line is too short for both, they go below each other.
 function markup(latex, options) {
   const side = options.displayMode && latex.includes("\\qquad");
@@ -60,7 +100,12 @@ function markup(latex, options) {
   if (parts.length)
     whole.children = [...parts, open].map((bases) => new whole.constructor(["formula-part"], withBreaks(bases)));
   else if (whole) whole.children = withBreaks(whole.children);
-  return tree.toMarkup().replaceAll("\\allowbreak ", ""); // in the LaTeX that a reader may copy
+  const mathml = formula.children.find(({ classes }) => classes.includes("katex-mathml"));
+  if (whole && mathml) {
+    slim(whole);
+    spoken(mathml, latex);
+  }
+  return tree.toMarkup();
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -30,7 +30,7 @@ RAW_MATHS = r"""() => {
   const found = [];
   while (texts.nextNode()) {
     const node = texts.currentNode;
-    if (node.parentElement.closest('pre, code, script, style, textarea, annotation')) continue;
+    if (node.parentElement.closest('pre, code, script, style, textarea')) continue;
     if (/\$|\\\(|\\\[|\\begin\{/.test(node.data)) found.push(node.data.trim().slice(0, 80));
   }
   return found;

@@ -23,7 +23,7 @@ ALONE = """() => {
     letter.setEnd(text, 1);
     const box = letter.getBoundingClientRect();
     if (!last?.width || !box.width || (box.top < last.bottom && box.right > last.left)) continue;
-    found.push(text.data.slice(0, 20) + ' after ' + before.querySelector('annotation').textContent);
+    found.push(text.data.slice(0, 20) + ' after ' + before.querySelector('math').dataset.latex);
   }
   return found;
 }"""
@@ -31,13 +31,13 @@ ALONE = """() => {
 FLAT = """() => [...document.querySelectorAll('.katex-html svg')].filter(drawing => {
   const around = drawing.parentElement.getBoundingClientRect();
   return around.height > 0 && drawing.getBoundingClientRect().height < 2;
-}).map(drawing => drawing.closest('.katex').querySelector('annotation').textContent)"""
+}).map(drawing => drawing.closest('.katex').querySelector('math').dataset.latex)"""
 # Rows of a formula that was broken: the lowest letter of one above the highest of the next.
 ROWS_MEET = """() => [...document.querySelectorAll('div.math .katex-html')].filter(whole => {
   const pieces = [...whole.querySelectorAll(':scope > .katex-base, .formula-part > .katex-base')];
   const boxes = pieces.map(piece => piece.getBoundingClientRect()).filter(box => box.width);
   return boxes.some((box, i) => i && box.left < boxes[i - 1].left && box.top < boxes[i - 1].bottom);
-}).map(whole => whole.closest('.katex').querySelector('annotation').textContent)"""
+}).map(whole => whole.closest('.katex').querySelector('math').dataset.latex)"""
 
 
 @pytest.fixture(scope="module")

@@ -54,13 +54,11 @@ def test_no_style_sheet_stands_inside_a_page(pages: dict[Path, BeautifulSoup]) -
     assert not [path.name for path, page in pages.items() if page.body and page.body("style")]
 
 
-def test_only_sections_without_a_figure_are_put_off(pages: dict[Path, BeautifulSoup]) -> None:
+def test_sections_in_a_section_are_put_off(pages: dict[Path, BeautifulSoup]) -> None:
     for page in pages.values():
         for section in page("section"):
-            if not section.find_parent("section") or section.find(class_="figure-to-play-with"):
-                assert not section.has_attr("data-far")
-            elif page.find(class_="katex"):
-                assert section.has_attr("data-far")
+            if page.find(class_="katex"):
+                assert section.has_attr("data-far") == bool(section.find_parent("section"))
 
 
 def test_every_internal_link_leads_somewhere(site: Path, pages: dict[Path, BeautifulSoup]) -> None:

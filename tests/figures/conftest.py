@@ -156,6 +156,10 @@ def show(page: Page, name: str, widget: Any = None, views: int = 1, *, loaded: b
     page.evaluate(DRAW, [base.style(), own, views])
     if name.startswith("recorded") and loaded:
         load_weights(page, name)
+    if name == "living_gan":  # its first picture comes part by part
+        page.wait_for_function(
+            "() => document.querySelector('.readout').childElementCount", polling=20
+        )
 
 
 def load_weights(page: Page, name: str) -> None:

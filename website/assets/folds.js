@@ -3,18 +3,18 @@
 
 inTurn(() => {
   const LONG = 600; // letters; a shorter proof stays open
-  const length = (element) => element.textContent.replace(/\s+/g, " ").length;
-  // A formula stands in the page three times; its source counts.
+  const length = (text) => text.replace(/\s+/g, " ").length;
+  // A formula stands in the page twice; its LaTeX counts.
   const letters = (proof) =>
-    [...proof.querySelectorAll(".katex-html, .katex-mathml semantics > :first-child")].reduce(
-      (sum, drawn) => sum - length(drawn),
-      length(proof),
+    [...proof.querySelectorAll(".katex")].reduce(
+      (sum, formula) => sum - length(formula.textContent) + length(latexOf(formula)),
+      length(proof.textContent),
     );
+  const latexOf = (place) => place.querySelector("[data-latex]")?.dataset.latex ?? "";
 
   // How many parts of a proof end with a sentence: a line and its formula belong together.
   const MOST = 5;
-  const ends = (part) =>
-    /[.!?…]\s*$/.test((part.matches(".math") ? part.querySelector("annotation") : part)?.textContent);
+  const ends = (part) => /[.!?…]\s*$/.test(part.matches(".math") ? latexOf(part) : part.textContent);
   const begin = (parts) => {
     const last = parts.slice(0, MOST).findIndex(ends);
     return last < 0 ? 1 : last + 1;

@@ -2,44 +2,11 @@
 
 const FRAME = 9, // milliseconds of computing between two pictures
   HISTORY = 400, // points in the chart of losses
-  ARROWS = 96, // coordinates of the fakes with an arrow
   GROUND_EVERY = 120,
   SEEN_EVERY = 300; // milliseconds between two estimates
 // Settings of the networks themselves: a change of one starts a new game.
 const ANEW = ["networks", "momentum", "latent_dim", "seed"];
 const NAMES = Object.keys(DEFAULTS);
-
-// Samples of the law that estimates need, made once for each law: its histogram's floor, its density.
-function known(law, seed) {
-  const random = generator(seed, 4);
-  const [real, again] = [draw(law, COUNTED, random), draw(law, COUNTED, random)];
-  return { real, floor: jsd(real, again), density: smoothDensity(law), shown: real.slice(0, 600) };
-}
-
-function remembered(game, memory) {
-  const law = game.law();
-  return memory.law === law ? {} : { law, of: known(law, game.settings.seed) };
-}
-
-// What is measured of a game: modes, JSD of histograms, the arrows, the growth of (θ, ψ).
-function measured(game, memory) {
-  const law = game.law(),
-    fakes = game.fakes(),
-    pull = game.pull(fakes.slice(0, ARROWS));
-  const lengths = Array.from({ length: ARROWS / 2 }, (_, i) => Math.hypot(pull[2 * i], pull[2 * i + 1]));
-  Object.assign(memory, remembered(game, memory));
-  const many = game.fakes(game.latents(COUNTED, generator(game.settings.seed, 6)), COUNTED);
-  const size = Math.hypot(...game.G.parameters.slice(0, 2), ...game.D.parameters.slice(0, 2));
-  if (game.rounds === 0) memory.size = size;
-  return {
-    many,
-    modes: covered(law, fakes),
-    arrow: lengths.reduce((a, b) => a + b, 0) / lengths.length,
-    jsd: jsd(memory.of.real, many),
-    floor: memory.of.floor,
-    growth: game.rounds ? (size / memory.size) ** (1 / game.rounds) : 1,
-  };
-}
 
 function render({ model, el }) {
   const root = make("div", { class: "gan-figure living-gan" }),
@@ -52,6 +19,7 @@ function render({ model, el }) {
   const { task, stays, key, see } = card(LIVING);
   let [game, memory, pending, past, last, playing, asked, stop] = [null, {}, [], [], null, false, null, 0];
   let [done, begun] = [[], null]; // the events since the start; the state that is drawn
+  let pictures = 0; // begun so far: of two, the newer one is shown
   const state = () => [settings(), model.get("strokes"), model.get("path")];
   const set = bind(model, [...NAMES, "path", "strokes"], root, () => same(state(), begun) || restart());
   const settings = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
@@ -154,46 +122,54 @@ function render({ model, el }) {
   // One picture of everything; the estimates only now and then, unless `whole`.
   function show(whole, why = "") {
     const now = performance.now();
+    pictures += 1;
     if (whole || !last || now > last.next) {
-      for (const part of estimates(why)) part();
+      atOnce(estimates(why));
       last.next = now + SEEN_EVERY + 5 * (performance.now() - now); // on a slow machine more rarely
     }
     drawLearned(whole);
   }
-  const estimates = (why = "") => [
-    () => Object.assign(memory, remembered(game, memory)),
-    () => {
-      last = { ...measured(game, memory), next: 0 };
-    },
-    drawBest,
-    drawChart,
-    () => tell(why),
-    () => refresh(root),
-  ];
 
-  // The first picture comes part by part, and the page answers meanwhile.
+  function* estimates(why = "") {
+    last = { ...(yield* measured(game, memory)), next: 0 };
+    yield;
+    yield* drawBest();
+    yield;
+    drawChart();
+    yield;
+    tell(why);
+    yield;
+    refresh(root);
+  }
+
+  // The first picture comes part by part, unless another one is asked for meanwhile.
   async function appear() {
-    for (const part of [...estimates(), () => drawLearned(true)]) {
-      await new Promise((next) => setTimeout(next));
-      part();
-    }
+    const [mine, parts] = [++pictures, first()];
+    do await new Promise((next) => setTimeout(next));
+    while (mine === pictures && !parts.next().done);
+  }
+  function* first() {
+    yield* estimates();
+    yield;
+    yield* drawGround();
+    yield;
+    drawFakes();
   }
 
   // D, G's grid and the data: as much work as many rounds, so a picture may be a little old.
-  function drawGround() {
-    const now = performance.now();
-    const ink = pen(learned, true),
-      values = game.logits(cells).map(sigmoid);
+  function* drawGround() {
+    const values = game.logits(cells).map(sigmoid);
+    yield;
+    const ink = pen(learned, true);
     ink.field(values);
     ink.pieces(levelLine(values, 0.5), "ink", 1.4, [5, 3]);
+    yield;
     if (layers.grid.checked && game.settings.networks === "layers")
       ink.pieces(latentGrid(game.G.sizes[0], game.fakes), "purple", 0.7);
     ink.points(memory.of.shown, "blue", false);
-    memory.redraw = performance.now() + GROUND_EVERY + 3 * (performance.now() - now);
   }
 
-  function drawLearned(whole) {
-    if (whole || !(performance.now() < memory.redraw)) drawGround();
+  function drawFakes() {
     const ink = pen(learned),
       fakes = game.fakes(),
       few = fakes.slice(0, ARROWS);
@@ -202,9 +178,19 @@ function render({ model, el }) {
     if (layers.arrows.checked) ink.pieces(arrows(few, game.pull(few), 0.35), "ink", 1.2);
   }
 
-  function drawBest() {
-    const ink = pen(best),
-      values = bestAnswer(memory.of.density, estimatedDensity(last.many));
+  function drawLearned(whole) {
+    const now = performance.now();
+    if (whole || !(now < memory.redraw)) {
+      atOnce(drawGround());
+      memory.redraw = performance.now() + GROUND_EVERY + 3 * (performance.now() - now);
+    }
+    drawFakes();
+  }
+
+  function* drawBest() {
+    const values = bestAnswer(memory.of.density, yield* estimated(last.many));
+    yield;
+    const ink = pen(best);
     ink.field(values);
     ink.pieces(levelLine(values, 0.5), "ink", 1.4, [5, 3]);
   }
@@ -239,7 +225,10 @@ function render({ model, el }) {
     strokes: () => model.get("strokes"),
     draw: () => show(true),
     canvas: learned.canvas,
-    seen: () => ({ ...last, ...measured(game, memory), pull: measured(game, memory).arrow }),
+    seen() {
+      const now = atOnce(measured(game, memory));
+      return { ...last, ...now, pull: now.arrow };
+    },
     ask: (until) => {
       asked = until && { until };
     },

@@ -60,6 +60,7 @@ class LivingGan(PlayFigure):
         "planar_presets",
         "living_controls",
         "living_words",
+        "living_measures",
         "living_gan",
     )
     _css = style()
