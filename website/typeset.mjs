@@ -44,9 +44,7 @@ function pieces(bases) {
 const withBreaks = (bases) => pieces(bases).flatMap((base, index) => (index ? [BREAK, base] : [base]));
 
 // A chapter has 30,000 elements of formulas, and a phone needs a second to read them: what an attribute can say is no
-// element here. What holds a line open is drawn by page.css; a space is a margin of what stands before it, unless that
-// has letters of another size.
-const RESIZED = /sizing|mtight|lap$/;
+// element here. What holds a line open is drawn by page.css; a space is a margin of what stands before it.
 const is = (name, node) => node?.classes?.includes(name);
 function holdOpen(node) {
   const [first] = node.children;
@@ -63,7 +61,7 @@ function slim(node) {
   for (const child of node.children) {
     const before = children.at(-1);
     const space = child.classes?.join() === "mspace" && !child.children.length && child.style.marginRight;
-    if (space && before?.style && before.classes.length && !before.classes.some((name) => RESIZED.test(name))) {
+    if (space && before?.style && before.classes.length) {
       const sum = Number.parseFloat(before.style.marginRight ?? before.italic ?? 0) + Number.parseFloat(space);
       before.style.marginRight = `${+sum.toFixed(4)}em`;
       if (before.italic) before.italic = 0; // KaTeX makes a margin of it, too

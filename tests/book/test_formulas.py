@@ -1,10 +1,42 @@
 """Formulas are typeset at build time: what KaTeX makes of them, and what is said of a wrong one."""
 
+import json
+import subprocess
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
-from website.formulas import Typesetter
+from website.formulas import NODE, ROOT, Typesetter
+
+FORMULAS = (
+    r"a = b + \mathbb{E}_{x \sim p} f\,(x), \quad c^2\; d",
+    r"\hat\theta_{k+1}^{(2)} \notin \mathcal{B},\ G(z') \neq 0",
+    r"\sqrt{1 + \eta^2} \ge \frac{1}{2}\left(\frac{a_1}{b^2} - 1\right)\! x",
+    r"\sum_{i=1}^{n} \underbrace{w_i}_{\ge 0} \log x_i \xrightarrow{n} \overline{A}",
+    r"{\scriptstyle x}\; y + {\Large z}\; w \rlap{/}\; v",
+    r"\begin{pmatrix} 0 & -\eta \\ \eta & 0 \end{pmatrix} v",
+    r"\max_{D} \int_0^1 \! \text{of } f\,dx \mathrel{:=} \begin{cases} 1 & x > 0 \\ 0 \end{cases}",
+)
+# KaTeX's own markup, and where the letters of two formulas stand that should look alike.
+KATEX = """import katex from "katex";
+process.stdout.write(JSON.stringify(JSON.parse(process.argv[1]).map(latex =>
+  katex.renderToString(latex, {output: "html"}))));"""
+LETTERS = r"""(formulas) => formulas.map(formula => {
+  const line = document.querySelector('main').appendChild(document.createElement('p'));
+  line.style.whiteSpace = 'nowrap';
+  line.innerHTML = formula;
+  const whole = line.querySelector('.katex-html'), corner = whole.getBoundingClientRect();
+  const walker = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const range = document.createRange();
+    range.selectNode(walker.currentNode);
+    const box = range.getBoundingClientRect(), text = walker.currentNode.data;
+    if (text.startsWith('\u200b')) continue;
+    found.push([text, box.x - corner.x, box.y - corner.y, box.width]);
+  }
+  return [...found, ['in all', corner.width, line.getBoundingClientRect().height, 0]];
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +76,25 @@ def test_formulas_that_share_a_line_are_parts_of_it_and_a_matrix_is_not_torn(
     html = typesetter.html(rf"J = {matrix}, \qquad c = d", True)
     assert html.count("formula-part") == 2
     assert r"\allowbreak" not in html  # it is not in what the author wrote, which a reader may copy
+
+
+@pytest.mark.browser
+def test_with_fewer_elements_each_letter_stands_where_katex_puts_it(
+    browser: Browser, address: str, typesetter: Typesetter
+) -> None:
+    asked = [NODE, "--input-type=module", "-e", KATEX, json.dumps(FORMULAS)]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    theirs, ours = json.loads(said.stdout), [typesetter.html(one, False) for one in FORMULAS]
+    drawn = [one.partition('<span class="katex-html"')[2] for one in ours]
+    for full, slim in zip(theirs, drawn, strict=True):
+        assert slim.count("<span") < 0.9 * full.count("<span")
+    with browser.new_page() as page:
+        page.goto(f"{address}/book/notation.html")
+        page.evaluate(LETTERS, theirs)  # asks for the fonts
+        page.evaluate("() => document.fonts.ready")
+        for one, other in zip(
+            page.evaluate(LETTERS, theirs), page.evaluate(LETTERS, ours), strict=True
+        ):
+            assert [letter[0] for letter in one] == [letter[0] for letter in other]
+            for expected, got in zip(one, other, strict=True):
+                assert got[1:] == pytest.approx(expected[1:], abs=0.3), got[0]
