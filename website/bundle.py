@@ -165,6 +165,8 @@ def _rewrite(
         f'<link rel="stylesheet" href="{up}{versions[STYLES]}" />\n'
         f'<script defer src="{up}{versions[SCRIPTS]}"></script>\n'
     )
+    # Without script nobody chooses: then all of the page is light, its code and outputs, too.
+    text = text.replace('data-theme="auto"', 'data-theme="light"', 1)
     page.write_text(text.replace("</title>", "</title>\n" + head, 1), "utf-8")
 
 

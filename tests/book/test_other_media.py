@@ -14,6 +14,21 @@ COLOURS = """() => ['.bd-article', '.theorem', '.drawn-chart', 'figcaption', 'pr
   const { color, backgroundColor } = getComputedStyle(document.querySelector(name));
   return [name, color, backgroundColor];
 })"""
+# To the end; then how far what was seen there moves until the whole page is laid out.
+JUMP = """async () => {
+  const root = document.documentElement, frame = () => new Promise(requestAnimationFrame);
+  scrollTo(0, root.scrollHeight);
+  for (let wait = 0; wait < 4; wait++) await frame();
+  const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  const top = seen.getBoundingClientRect().top;
+  while (!('measured' in root.dataset)) await frame();
+  await frame();
+  return seen.getBoundingClientRect().top - top;
+}"""
+CODE = """() => ['.highlight', '.highlight .k', '.output.stream'].map(name => {
+  const { color, backgroundColor } = getComputedStyle(document.querySelector(name));
+  return [color, backgroundColor];
+})"""
 # Proofs that are folded: the page must open them, and then stand where the link leads.
 DEEP = ("02-minimax-games.html#formula-13", "02-minimax-games.html#equation-eq-hedge-gap")
 DEEP += ("09-mutual-information.html#formula-13",)
@@ -105,6 +120,33 @@ def test_on_a_phone_a_page_that_is_loaded_again_stands_where_it_stood(
     after = place.evaluate("e => e.getBoundingClientRect().top")
     assert abs(after - before) < PHONE["height"] / 2
     page.close()
+
+
+@pytest.mark.parametrize("chapter", [CHAPTERS[7], CHAPTERS[10]])
+def test_on_a_phone_what_a_reader_jumps_to_stays_in_view_while_the_page_is_laid_out(
+    browser: Browser, address: str, chapter: str
+):
+    page = browser.new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto(f"{address}/{chapter}.html")
+    assert page.locator("html").get_attribute("data-measured") is None
+    moved = page.evaluate(JUMP)
+    assert page.evaluate("() => document.documentElement.scrollHeight") > 40_000
+    assert abs(moved) < 100
+    page.close()
+
+
+def test_without_script_a_page_is_light_and_its_code_has_colours(browser: Browser, address: str):
+    looks = []
+    for theme in ("light", "dark"):
+        context = browser.new_context(java_script_enabled=False, color_scheme=theme)
+        page = context.new_page()
+        page.goto(f"{address}/{CHAPTERS[12]}.html")
+        looks.append(page.evaluate(CODE))
+        context.close()
+    assert looks[0] == looks[1]
+    text, keyword, output = looks[0]
+    assert keyword[0] != text[0]
+    assert output[0] != output[1]
 
 
 def test_the_contents_step_aside_for_a_note_in_the_margin(browser: Browser, address: str):

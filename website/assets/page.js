@@ -38,13 +38,26 @@ inTurn(() => {
     { rootMargin: "300px" },
   );
   for (const box of boxes) near.observe(box);
-  const sections = [...document.querySelectorAll(".bd-article section")];
+  const sections = [...document.querySelectorAll(".bd-article section")],
+    [first] = sections;
   const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 20));
+  // The innermost section that begins above the middle of the view.
+  const inView = (section) => {
+    const inner = [...section.children].findLast(
+      (child) => child.matches("section") && child.getBoundingClientRect().top < innerHeight / 2,
+    );
+    return inner ? inView(inner) : section;
+  };
   const goOn = () => {
     const section = sections.shift();
     if (section) {
+      // What is above the view may grow: what is in the view stays where it is.
+      const here = inView(first),
+        top = here.getBoundingClientRect().top;
       section.style.contentVisibility = "visible";
       for (const box of boxes) if (box.closest("section") === section) fit(box);
+      const moved = Math.round(here.getBoundingClientRect().top - top);
+      if (moved) scrollBy({ top: moved, behavior: "instant" });
       idle(goOn);
       return;
     }
