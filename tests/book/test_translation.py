@@ -134,7 +134,6 @@ def test_a_figure_speaks_vietnamese_where_the_page_does(
         place = page.locator(f".figure-to-play-with[data-figure={figure}]").first
         place.scroll_into_view_if_needed()
         for text in [*texts, "Chép liên kết tới trạng thái này", "Toàn màn hình"]:
-            expect(place).to_contain_text(
-                text, use_inner_text=True
-            )  # the living GAN comes in parts
+            # Waited for: the living GAN comes part by part.
+            expect(place).to_contain_text(text, use_inner_text=True)
         expect(place).not_to_contain_text("What to do", use_inner_text=True)
