@@ -50,10 +50,10 @@ STARTS = (
     ),
     # What is to be done when the page has been read is done piece by piece: in-turn.js.
     (
-        re.compile(r"""(document\.readyState !==? ["']loading["']\) \{\s*)(\w+)\(\)"""),
-        r"\1inTurn(\2)",
+        re.compile(r"""document\.readyState !==? ["']loading["'](\) \{\s*)(\w+)\(\)"""),
+        r"true\1inTurn(\2)",
     ),
-    (re.compile(r'("loading"!=document\.readyState\?)(\w)\(\)'), r"\1inTurn(\2)"),
+    (re.compile(r'"loading"!=document\.readyState(\?)(\w)\(\)'), r"true\1inTurn(\2)"),
     # An empty announcement has no height.
     (
         re.compile(r'(querySelector\("\.pst-async-banner-revealer"\);if\(!(\w+))\)'),
@@ -160,14 +160,18 @@ def _rewrite(
         return "" if name in (*common, LATER) else found[0]
 
     text = SCRIPT.sub(script, PRELOAD.sub("", STYLE.sub("", text)))
-    head = (
+    style = (
         f"<script>{WITHOUT_STORAGE}</script>\n"
         f'<link rel="stylesheet" href="{up}{versions[STYLES]}" />\n'
-        f'<script defer src="{up}{versions[SCRIPTS]}"></script>\n'
     )
+    # A long page is read in steps, and the script has a step of its own, if no other one stands on
+    # it. It may come at any time after the head's other scripts, which it reads.
+    how = "defer" if SCRIPT.search(text) else "async"
+    loaded = f'<script {how} src="{up}{versions[SCRIPTS]}"></script>\n'
     # Without script nobody chooses: then all of the page is light, its code and outputs, too.
     text = text.replace('data-theme="auto"', 'data-theme="light"', 1)
-    page.write_text(text.replace("</title>", "</title>\n" + head, 1), "utf-8")
+    text = text.replace("</title>", "</title>\n" + style, 1)
+    page.write_text(text.replace("</head>", loaded + "</head>", 1), "utf-8")
 
 
 def _finish(app: Sphinx, error: Exception | None) -> None:

@@ -42,7 +42,7 @@ FONT = re.compile(r"font(-family)?: ?([^;]*px )?'DejaVu Sans'[^;]*;?")
 SIZES = re.compile(r"font(?:-size)?: ?([\d.]+)px")
 ON_A_PHONE = 350  # pixels for a chart
 READABLE = 7.5
-PIXELS = re.compile(r'"data:image/png;base64,([^"]*)"')
+PIXELS = re.compile(r'<image [^>]*href="data:image/png;base64,[^>]*/>')
 LONG = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -164,15 +164,26 @@ def drawing_of(chart: dict[str, Any], name: str, said: str) -> str:
 
 
 def with_files(drawn: str, folder: Path, name: str, address: str) -> str:
-    """The drawing with its pixels, such as a field of colours, in files beside the page."""
+    """The drawing with its pixels, such as a field of colours, in files beside the page.
+
+    A browser asks for an ``image`` of a drawing at once, and for an ``img`` when it nears the view.
+    """
 
     def in_a_file(found: re.Match[str]) -> str:
-        data = base64.b64decode(found[1])
+        image = ET.fromstring(found[0])
+        data = base64.b64decode(image.get("href", "").partition(",")[2])
         file = f"{name}-{hashlib.sha256(data).hexdigest()[:8]}.webp"
         folder.mkdir(parents=True, exist_ok=True)
+        box = {key: image.get(key, "") for key in ("x", "y", "width", "height")}
         with Image.open(io.BytesIO(data)) as picture:
-            picture.save(folder / file, lossless=True)
-        return f'"{address}/{file}"'
+            upright: Image.Image = picture
+            if "scale(1 -1)" in image.get("transform", ""):  # Matplotlib's are upside down
+                upright = picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+                box["y"] = f"{-float(box['y']):g}"
+            upright.save(folder / file, lossless=True)
+        place = " ".join(f'{key}="{value}"' for key, value in box.items())
+        picked = f'<img src="{address}/{file}" loading="lazy" alt="">'
+        return f"<foreignObject {place}>{picked}</foreignObject>"
 
     return PIXELS.sub(in_a_file, drawn)
 

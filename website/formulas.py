@@ -26,6 +26,7 @@ from website.contents import ROOT
 
 NODE = Path(ROOT_DIR) / "bin" / "node"
 STYLE = "../vendor/katex/katex.min.css"
+KATEX = '<span class="katex">'
 CHAPTER = re.compile(r"book/\d")
 logger = logging.getLogger(__name__)
 
@@ -122,8 +123,9 @@ class Together(SphinxPostTransform):
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
     """A formula in a line."""
-    start = self.starttag(node, "span", "", CLASS="math notranslate nohighlight")
-    self.body.append(start + _html(self, node, node.astext(), False) + "</span>")
+    start = self.starttag(node, "span", "", CLASS="math notranslate nohighlight katex")
+    html = _html(self, node, node.astext(), False)
+    self.body.append(start + html.removeprefix(KATEX).removesuffix("</span>") + "</span>")
     raise nodes.SkipNode
 
 

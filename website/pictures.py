@@ -35,20 +35,20 @@ def _improve(
     images: dict[str, str] = getattr(app.builder, "images", {})  # from source to name
     sources = {name: source for source, name in images.items()}
     folder = Path(app.outdir) / "_images"
-    seen = 0
+    body = context.get("body", "")
+    # What a page opens with, before a section in its first one, is asked for at once.
+    opening = body.find("<section", body.find("<section") + 1)
 
     def better(tag: re.Match[str]) -> str:
-        nonlocal seen
         source = sources.get(tag["file"])
         if source is None or tag["file"].endswith(".svg"):
             return tag[0]
         name, width, height = smaller(Path(app.srcdir) / source, folder)
-        seen += 1
-        when = "" if seen == 1 else 'loading="lazy" '
+        when = "" if tag.start() < opening or opening < 0 else 'loading="lazy" '
         sized = "" if "width" in tag["before"] else f'width="{width}" height="{height}" '
         return f'<img {tag["before"]}{sized}{when}decoding="async" src="{tag["way"]}{name}"'
 
-    context["body"] = TAG.sub(better, context.get("body", ""))
+    context["body"] = TAG.sub(better, body)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -43,9 +43,15 @@ function pieces(bases) {
 
 const withBreaks = (bases) => pieces(bases).flatMap((base, index) => (index ? [BREAK, base] : [base]));
 
-// A chapter has 30,000 elements of formulas, and a phone needs a second to read them: what an attribute can say is no
-// element here. What holds a line open is drawn by page.css; a space is a margin of what stands before it.
+// A chapter has 1,500 formulas, and a phone needs a second to read them: what an attribute or a text can say is no
+// element here. What holds a line open is drawn by page.css; a space is a margin of what stands before it; a script
+// alone is a raised piece of the line; what no style sheet knows is taken out.
+const UNSTYLED = /^(mord|mbin|mrel|mopen|mclose|mpunct|minner|mop|mtight|)$/;
+const SIZES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488]; // KaTeX's size1 to size11
+const em = (length) => `${+length.toFixed(4)}em`;
 const is = (name, node) => node?.classes?.includes(name);
+const styled = ({ style, attributes }) => Object.keys({ ...style, ...attributes }).length > 0;
+
 function holdOpen(node) {
   const [first] = node.children;
   if (!is("pstrut", first) && !(is("katex-strut", first) && is("katex-base", node))) return;
@@ -54,18 +60,42 @@ function holdOpen(node) {
   node.style["--height"] = first.style.height;
   if (first.style.verticalAlign) node.style["--depth"] = first.style.verticalAlign;
 }
+
+// How many times as large as what is around it a piece is written.
+function enlarged({ classes }) {
+  const [from, to] = ["reset-size", "size"].map((start) =>
+    Number(classes.find((name) => name.startsWith(start))?.slice(start.length)),
+  );
+  return from && to ? SIZES[to - 1] / SIZES[from - 1] : 1;
+}
+
+// A subscript or a superscript alone, out of KaTeX's table with one cell. A margin then is in its own em.
+function raised(node) {
+  const cells = is("msupsub", node) && node.children[0].children[0].children[0].children;
+  if (cells?.length !== 1) return node;
+  const [{ style, children }] = cells;
+  const [strut, script] = children;
+  const own = (length) => em(length / enlarged(script));
+  script.classes.push("raised");
+  script.style.verticalAlign = own(-Number.parseFloat(style.top) - Number.parseFloat(strut.style.height));
+  if (style.marginLeft) script.style.marginLeft = own(Number.parseFloat(style.marginLeft));
+  script.style.marginRight = own(Number.parseFloat(style.marginRight) + (script.italic ?? 0));
+  script.italic = 0;
+  return script;
+}
+
 function slim(node) {
   if (!node.children) return;
   holdOpen(node);
   const children = [];
-  for (const child of node.children) {
+  for (const child of node.children.map(raised)) {
     const before = children.at(-1);
     const space = child.classes?.join() === "mspace" && !child.children.length && child.style.marginRight;
     if (space && before?.style && before.classes.length) {
       const sum = Number.parseFloat(before.style.marginRight ?? before.italic ?? 0) + Number.parseFloat(space);
-      before.style.marginRight = `${+sum.toFixed(4)}em`;
+      before.style.marginRight = em(sum);
       if (before.italic) before.italic = 0; // KaTeX makes a margin of it, too
-    } else if (child.children?.length || child.text || Object.keys(child.style ?? {}).length || !is("vlist", node)) {
+    } else if (child.children?.length || child.text || styled(child) || !is("vlist", node)) {
       slim(child);
       children.push(child);
     }
@@ -73,12 +103,24 @@ function slim(node) {
   node.children = children;
 }
 
+// Style sheets place the children of some pieces, as those of a fraction; elsewhere a piece without a style is its text.
+function plain(node) {
+  if (node.classes) node.classes = node.classes.filter((name) => !UNSTYLED.test(name));
+  if (!node.children) return;
+  node.children.forEach(plain);
+  if (node.classes?.length === 0 || is("katex-base", node) || is("raised", node))
+    node.children = node.children.flatMap((child) =>
+      child.children && child.classes?.length === 0 && !styled(child) ? child.children : [child],
+    );
+}
+
 // The formula for screen readers, with the LaTeX that a reader may copy.
 function spoken({ children: [math] }, latex) {
   const [whole] = math.children[0].children;
   math.children = Object.keys(whole.attributes).length ? [whole] : whole.children;
-  delete math.attributes.xmlns;
-  math.attributes["data-latex"] = latex;
+  const { xmlns: _, ...attributes } = math.attributes;
+  math.attributes = { class: "katex-mathml", ...attributes, "data-latex": latex };
+  return math;
 }
 
 // Formulas that share a line stand in a part each: where the line is too short for both, they go below each other.
@@ -101,7 +143,14 @@ function markup(latex, options) {
   const mathml = formula.children.find(({ classes }) => classes.includes("katex-mathml"));
   if (whole && mathml) {
     slim(whole);
-    spoken(mathml, latex);
+    plain(whole);
+    formula.children[formula.children.indexOf(mathml)] = spoken(mathml, latex);
+    const [base, ...others] = whole.children;
+    if (!options.displayMode && !others.length) {
+      base.classes.unshift("katex-html");
+      Object.assign(base.attributes, whole.attributes);
+      formula.children[formula.children.indexOf(whole)] = base;
+    }
   }
   return tree.toMarkup();
 }

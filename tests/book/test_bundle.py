@@ -59,8 +59,13 @@ def test_a_page_loads_the_two_files_and_what_is_its_own(small_site):
     assert page.count("src=") == 1
     assert 'href="../_static/book.css?v=' in page
     assert 'src="../book.js?v=' in page
-    assert "<script>const OPTIONS = {};</script>" in page
     assert 'src="search.js"' in (small_site / "search.html").read_text("utf-8")
+
+
+def test_a_script_that_comes_early_finds_its_options_and_one_for_others_waits(small_site):
+    page = (small_site / "book" / "page1.html").read_text("utf-8")
+    assert page.index("const OPTIONS = {};") < page.index('<script async src="../book.js')
+    assert '<script defer src="book.js' in (small_site / "search.html").read_text("utf-8")
 
 
 def test_lists_are_joined_without_breaking_their_orders():

@@ -73,14 +73,23 @@ def test_each_panel_is_a_drawing_of_its_own_in_the_colours_of_the_page(two_panel
     assert starts[0] == 0 < starts[1]
 
 
-def test_pixels_of_a_drawing_are_a_file_beside_the_page(tmp_path):
+def test_pixels_of_a_drawing_are_a_file_beside_the_page_asked_for_when_it_is_near(tmp_path):
     pixels = io.BytesIO()
-    Image.new("RGBA", (2, 3), (10, 200, 30, 128)).save(pixels, "png")
+    made = Image.new("RGBA", (2, 3), (10, 200, 30, 128))
+    made.putpixel((1, 2), (200, 10, 30, 128))
+    made.save(pixels, "png")
     href = f'href="data:image/png;base64,{base64.b64encode(pixels.getvalue()).decode()}"'
-    drawn = charts.with_files(f"<image {href}/><image {href}/>", tmp_path, "08-fails-1", "../_data")
+    place = 'transform="scale(1 -1) translate(0 -30)" x="10" y="-20" width="20" height="30"'
+    image = f"<image {place} {href} />"
+    drawn = charts.with_files(f"<svg>{image}{image}</svg>", tmp_path, "08-fails-1", "../_data")
     (file,) = tmp_path.iterdir()
-    assert drawn == 2 * f'<image href="../_data/{file.name}"/>'
-    with Image.open(file) as picture:
+    first, second = html.fromstring(drawn).iter("foreignobject")
+    assert dict(first.attrib) == {"x": "10", "y": "20", "width": "20", "height": "30"}
+    for one in (first, second):
+        assert one.find("img").get("src") == f"../_data/{file.name}"
+        assert one.find("img").get("loading") == "lazy"
+    with Image.open(file) as picture:  # the right way up
+        assert picture.convert("RGBA").getpixel((1, 0)) == (200, 10, 30, 128)
         assert picture.convert("RGBA").getpixel((1, 2)) == (10, 200, 30, 128)
 
 

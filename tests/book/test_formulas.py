@@ -1,6 +1,7 @@
 """Formulas are typeset at build time: what KaTeX makes of them, and what is said of a wrong one."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 
@@ -16,6 +17,9 @@ FORMULAS = (
     r"\sum_{i=1}^{n} \underbrace{w_i}_{\ge 0} \log x_i \xrightarrow{n} \overline{A}",
     r"{\scriptstyle x}\; y + {\Large z}\; w \rlap{/}\; v",
     r"\begin{pmatrix} 0 & -\eta \\ \eta & 0 \end{pmatrix} v",
+    r"x_{k_j}^2 e^{-\frac{1}{2} x^2} f'_{\theta_{g^{(1)}}}(x)^{T} \log^2 a_{f} b",
+    r"{\scriptstyle y_1\; y^2} \mathcal{N}^{\begin{pmatrix} 1 & a_i \end{pmatrix}} V_Y",
+    r"2^{\sqrt{x_1}}_{\;n} p_{\text{data at } x} D^*_{Q} \ne D_{\!G}",
     r"\max_{D} \int_0^1 \! \text{of } f\,dx \mathrel{:=} \begin{cases} 1 & x > 0 \\ 0 \end{cases}",
 )
 # KaTeX's own markup, and where the letters of two formulas stand that should look alike.
@@ -26,14 +30,15 @@ LETTERS = r"""(formulas) => formulas.map(formula => {
   const line = document.querySelector('main').appendChild(document.createElement('p'));
   line.style.whiteSpace = 'nowrap';
   line.innerHTML = formula;
-  const whole = line.querySelector('.katex-html'), corner = whole.getBoundingClientRect();
+  const whole = line.querySelector('.katex-html');
+  const corner = line.querySelector('.katex').getBoundingClientRect();
   const walker = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT), found = [];
-  while (walker.nextNode()) {
+  while (walker.nextNode()) for (const at of [...walker.currentNode.data].keys()) {
     const range = document.createRange();
-    range.selectNode(walker.currentNode);
-    const box = range.getBoundingClientRect(), text = walker.currentNode.data;
-    if (text.startsWith('\u200b')) continue;
-    found.push([text, box.x - corner.x, box.y - corner.y, box.width]);
+    range.setStart(walker.currentNode, at);
+    range.setEnd(walker.currentNode, at + 1);
+    const box = range.getBoundingClientRect(), text = range.toString();
+    if (text !== '\u200b') found.push([text, box.x - corner.x, box.y - corner.y, box.width]);
   }
   return [...found, ['in all', corner.width, line.getBoundingClientRect().height, 0]];
 })"""
@@ -48,7 +53,7 @@ def typesetter() -> Iterator[Typesetter]:
 
 def test_a_formula_is_html_to_see_and_mathml_to_hear(typesetter: Typesetter) -> None:
     html = typesetter.html(r"\tfrac12", False)
-    assert '<span class="katex-html" aria-hidden="true">' in html
+    assert re.search('<span class="katex-html[^>]* aria-hidden="true">', html)
     assert "<mfrac>" in html
 
 
@@ -85,9 +90,9 @@ def test_with_fewer_elements_each_letter_stands_where_katex_puts_it(
     asked = [NODE, "--input-type=module", "-e", KATEX, json.dumps(FORMULAS)]
     said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
     theirs, ours = json.loads(said.stdout), [typesetter.html(one, False) for one in FORMULAS]
-    drawn = [one.partition('<span class="katex-html"')[2] for one in ours]
+    drawn = [one.partition('<span class="katex-html')[2] for one in ours]
     for full, slim in zip(theirs, drawn, strict=True):
-        assert slim.count("<span") < 0.9 * full.count("<span")
+        assert slim.count("<span") < 0.8 * full.count("<span")
     with browser.new_page() as page:
         page.goto(f"{address}/book/notation.html")
         page.evaluate(LETTERS, theirs)  # asks for the fonts

@@ -21,8 +21,10 @@
   };
   globalThis.inTurn = (piece) => {
     waiting.push(piece);
-    if (comesToAPlace) next();
-    else setTimeout(next);
+    const turn = () => (comesToAPlace ? next() : setTimeout(next));
+    // The browser may still read the page.
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", turn);
+    else turn();
   };
   globalThis.hasLoaded = new Promise((done) => {
     resolve = done;
