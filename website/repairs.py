@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
-REPAIRS = (
+REPAIRS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # docutils calls the bibliography a list, but its entries are no list items, and their role is
     # deprecated.
     (re.compile(r'<div role="list" class="citation-list"'), '<div class="citation-list"'),
@@ -19,8 +20,14 @@ REPAIRS = (
     (re.compile(r'<summary aria-label="[^"]*"'), "<summary"),
     # A browser would look at the whole page again for each sheet inside it; page.css has these.
     (re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL), ""),
-    # Names, points and spaces of code have the colour of what is around them.
-    (re.compile(r'<span class="[npw]">([^<]*)</span>'), r"\1"),
+    # Names, points, operators and spaces of code have the colour of what is around them, and the
+    # parts of a string have one.
+    (re.compile(r'<span class="[nopw]">([^<]*)</span>'), r"\1"),
+    (re.compile(r'<span class="(?:sa|s1|si|se)">([^<]*)</span>'), r'<span class="s2">\1</span>'),
+    (
+        re.compile(r'(?:<span class="s2">[^<]*</span>){2,}'),
+        lambda parts: f'<span class="s2">{re.sub("<[^>]*>", "", parts[0])}</span>',
+    ),
     # A number as a link is narrower than a finger, and page.css must know it.
     (
         re.compile(

@@ -52,10 +52,17 @@ const em = (length) => `${+length.toFixed(4)}em`;
 const is = (name, node) => node?.classes?.includes(name);
 const styled = ({ style, attributes }) => Object.keys({ ...style, ...attributes }).length > 0;
 
+// A line of KaTeX's face, 1.2 em high, in em above and below its letters' feet: less needs nothing to hold it open.
+const LINE = { above: 0.91, below: 0.29 };
+const low = ({ height, verticalAlign = "0" }) =>
+  -Number.parseFloat(verticalAlign) <= LINE.below &&
+  Number.parseFloat(height) + Number.parseFloat(verticalAlign) <= LINE.above;
+
 function holdOpen(node) {
   const [first] = node.children;
   if (!is("pstrut", first) && !(is("katex-strut", first) && is("katex-base", node))) return;
   node.children.shift();
+  if (is("katex-base", node) && low(first.style)) return;
   node.classes.push("held");
   node.style["--height"] = first.style.height;
   if (first.style.verticalAlign) node.style["--depth"] = first.style.verticalAlign;

@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 from lxml import html
 from PIL import Image
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from gan_edu.figures import static, vector
 from website import chart_data, charts, checks, citation, figures, pictures, repairs
@@ -175,3 +178,13 @@ def test_a_moving_picture_stays_as_it_is(tmp_path):
 def test_repairs_touch_only_what_is_wrong():
     assert repairs.repaired('<th class="head"></th><th>x</th>') == "<td></td><th>x</th>"
     assert repairs.repaired("<p>role</p>") == "<p>role</p>"
+
+
+def test_code_keeps_its_letters_with_fewer_elements_and_a_string_is_one():
+    code = 'x = f"a {y:.3f} b\\n" + \'c\' if a.b[1] < 2 else None\nprint(f"{p.name}: {q}")\n'
+    full = highlight(code, PythonLexer(), HtmlFormatter())
+    slim = repairs.repaired(full)
+    assert html.fromstring(slim).text_content() == html.fromstring(full).text_content()
+    strings = [one.text for one in html.fromstring(slim).find_class("s2")]
+    assert strings == ['f"a {', ':.3f} b\\n"', "'c'", 'f"{', "}: {", '}"']
+    assert slim.count("<span") < full.count("<span") / 2
