@@ -137,7 +137,7 @@ def count_content(page: Page, visit: Visit) -> None:
     page.wait_for_selector("html[data-measured]", state="attached")
     visit.raw_maths = page.evaluate(RAW_MATHS)
     visit.maths = page.locator("main .math").count()
-    visit.formulas = page.locator("main .math .katex").count()
+    visit.formulas = page.locator("main :is(.math.katex, .math .katex)").count()
     visit.failed_formulas = page.evaluate(FAILED_FORMULAS)
     visit.views = page.locator(".figure-to-play-with").count()
     drawn = page.locator(".figure-to-play-with[data-started]:has(canvas, svg, input)")

@@ -103,3 +103,38 @@ def test_with_fewer_elements_each_letter_stands_where_katex_puts_it(
             assert [letter[0] for letter in one] == [letter[0] for letter in other]
             for expected, got in zip(one, other, strict=True):
                 assert got[1:] == pytest.approx(expected[1:], abs=0.3), got[0]
+
+
+COPIED = """(part) => {
+  const [first, last] = part(), range = new Range(), data = new DataTransfer();
+  range.setStart(first, 0);
+  range.setEnd(last, last.childNodes.length || last.length);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  const event = {clipboardData: data, bubbles: true, cancelable: true};
+  document.dispatchEvent(new ClipboardEvent('copy', event));
+  return [data.getData('text/plain'), data.getData('text/html')];
+}"""
+
+
+@pytest.mark.browser
+def test_a_copied_formula_is_its_latex_and_what_is_copied_without_one_is_left_alone(
+    browser: Browser, address: str
+) -> None:
+    def copied(part: str) -> list[str]:
+        return page.evaluate(f"() => ({COPIED})({part})")
+
+    with browser.new_page() as page:
+        page.goto(f"{address}/book/05-the-jensen-shannon-divergence.html")
+        page.wait_for_selector("[data-ready]", state="attached")
+        inside = "[...document.querySelectorAll('.katex-html .mfrac')][0]"
+        text, html = copied(f"() => [{inside}, {inside}]")  # a part of a formula is all of it
+        whole = page.evaluate(f"{inside}.closest('.katex').querySelector('math').dataset.latex")
+        assert text.strip("$") == whole
+        assert "katex-html" not in html
+        assert "<mfrac>" in html
+        line = "[...document.querySelectorAll('p')].find(p => p.querySelector('.math'))"
+        text, _ = copied(f"() => [{line}, {line}]")
+        assert text.count("$") == 2 * page.evaluate(f"{line}.querySelectorAll('math').length")
+        title = "document.querySelector('h1').firstChild"
+        assert copied(f"() => [{title}, {title}]") == ["", ""]  # the browser copies it

@@ -209,7 +209,9 @@
     },
     { rootMargin: "600px" },
   );
-  for (const place of document.querySelectorAll(".figure-to-play-with")) near.observe(place);
+  inTurn(() => {
+    for (const place of document.querySelectorAll(".figure-to-play-with")) near.observe(place);
+  });
   function follow() {
     const [target, query] = inAddress(),
       place = query && document.getElementById(target);
