@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import quote
 
@@ -76,21 +77,36 @@ def copy_text_face() -> None:
 
 
 def write_icons() -> None:
-    """A style sheet with the icons as shapes in the colour of the text."""
-    rules = [
+    """A style sheet with the icons as shapes in the colour of the text.
+
+    A browser makes a page for each SVG picture, so all icons are in one, in a row of square cells.
+    """
+    folder = MODULES / "@fortawesome" / "fontawesome-free" / "svgs" / "solid"
+    cell, side, shapes, rules = 640, 512, "", []  # what is between keeps neighbours apart
+    for number, name in enumerate(ICONS):
+        icon = ET.fromstring((folder / f"{name}.svg").read_text("utf-8"))
+        _, _, width, height = (float(part) for part in icon.get("viewBox", "").split())
+        scale = side / max(width, height)
+        left = number * cell + (cell - scale * width) / 2
+        outline = icon.find("{http://www.w3.org/2000/svg}path")
+        assert outline is not None, name
+        place = f"translate({left:g} {(side - scale * height) / 2:g}) scale({scale:g})"
+        shapes += f'<path transform="{place}" d="{outline.get("d")}"/>'
+        start = (number * cell + (cell - side) / 2) / side
+        rules.append(f".fa-{name} {{ mask-position: {-start:g}em 0; }}")
+    row = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {cell * len(ICONS)} {side}">'
+        f"{shapes}</svg>"
+    )
+    rules[:0] = [
         ".fa-solid, .fas { display: inline-block; width: 1em; height: 1em;"
-        " vertical-align: -0.125em; background: currentColor;"
-        " mask: var(--icon) center / contain no-repeat; }",
+        " vertical-align: -0.125em; background: currentColor; mask: no-repeat"
+        f' url("data:image/svg+xml,{quote(row)}"); mask-size: auto 1em; }}',
         ".fa-solid::before, .fas::before { content: none !important; }",
         # Where the system sets all colours, a background would have the page's.
         "@media (forced-colors: active) {"
         " .fa-solid, .fas { forced-color-adjust: none; background: ButtonText; } }",
     ]
-    for name in ICONS:
-        folder = MODULES / "@fortawesome" / "fontawesome-free" / "svgs" / "solid"
-        shape = (folder / f"{name}.svg").read_text("utf-8")
-        shape = re.sub(r"<!--.*?-->", "", shape, flags=re.DOTALL)
-        rules.append(f'.fa-{name} {{ --icon: url("data:image/svg+xml,{quote(shape)}"); }}')
     (VENDOR / "icons.css").write_text("\n".join(rules) + "\n", "utf-8")
 
 
