@@ -43,7 +43,7 @@ function pieces(bases) {
 
 const withBreaks = (bases) => pieces(bases).flatMap((base, index) => (index ? [BREAK, base] : [base]));
 
-// A chapter has 1,500 formulas, and a phone needs a second to read them: what an attribute or a text can say is no
+// A chapter has 800 formulas, and a phone needs a second to read them: what an attribute or a text can say is no
 // element here. What holds a line open is drawn by page.css; a space is a margin of what stands before it; a script
 // alone is a raised piece of the line; what no style sheet knows is taken out.
 const UNSTYLED = /^(mord|mbin|mrel|mopen|mclose|mpunct|minner|mop|mtight|)$/;

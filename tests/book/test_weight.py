@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, Response
 
 from website.contents import CHAPTERS, PAGES
@@ -23,6 +24,12 @@ def sent(path: Path) -> int:
     """Bytes of a file as a server sends it."""
     content = path.read_bytes()
     return len(gzip.compress(content, 6)) if path.suffix in TEXT else len(content)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_few_elements_for_a_phone_to_read(site: Path, name: str) -> None:
+    page = html.parse(str(site / f"{name}.html"))
+    assert sum(isinstance(element.tag, str) for element in page.iter()) <= 28_000
 
 
 @pytest.mark.parametrize("name", [PAGES[0], *CHAPTERS])
