@@ -136,5 +136,10 @@ def test_a_copied_formula_is_its_latex_and_what_is_copied_without_one_is_left_al
         line = "[...document.querySelectorAll('p')].find(p => p.querySelector('.math'))"
         text, _ = copied(f"() => [{line}, {line}]")
         assert text.count("$") == 2 * page.evaluate(f"{line}.querySelectorAll('math').length")
+        lines = "[...document.querySelectorAll('section > p:has(.math)')]"
+        text, _ = copied(f"() => [{lines}[0], {lines}[1]]")
+        first, second = (page.evaluate(f"{lines}[{i}].innerText.slice(0, 6)") for i in (0, 1))
+        assert text.startswith(first)
+        assert text.index("\n\n") < text.rindex(second)
         title = "document.querySelector('h1').firstChild"
         assert copied(f"() => [{title}, {title}]") == ["", ""]  # the browser copies it

@@ -19,6 +19,8 @@ document.addEventListener("copy", (event) => {
     const mark = math.getAttribute("display") === "block" ? "$$" : "$";
     math.replaceWith(`${mark}${math.dataset.latex}${mark}`);
   }
-  event.clipboardData.setData("text/plain", copied.textContent);
+  document.querySelector("article").append(copied); // then its text is what is seen, without folded parts
+  event.clipboardData.setData("text/plain", copied.innerText);
+  copied.remove();
   event.preventDefault();
 });
