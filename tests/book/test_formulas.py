@@ -141,5 +141,12 @@ def test_a_copied_formula_is_its_latex_and_what_is_copied_without_one_is_left_al
         first, second = (page.evaluate(f"{lines}[{i}].innerText.slice(0, 6)") for i in (0, 1))
         assert text.startswith(first)
         assert text.index("\n\n") < text.rindex(second)
+        assert "#" not in text  # links of headings are not seen
+        cell = "document.querySelector('.cell:has(details:not([open]) pre)')"
+        after = "[...document.querySelectorAll('section > p:has(.math)')].at(-1)"
+        text, html = copied(f"() => [{cell}, {after}]")
+        assert "Fold the source" not in text
+        assert "import numpy" not in text  # in a folded cell
+        assert f'href="{address}/book/' in html
         title = "document.querySelector('h1').firstChild"
         assert copied(f"() => [{title}, {title}]") == ["", ""]  # the browser copies it

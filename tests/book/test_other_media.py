@@ -90,6 +90,37 @@ def test_the_icons_are_seen_in_the_colours_of_the_system(browser: Browser, addre
     page.close()
 
 
+def test_no_icon_is_cut_on_a_phone(browser: Browser, address: str):
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{address}/{CHAPTERS[1]}.html")
+    boxes = page.locator(":is(.fas, .fa-solid):visible").evaluate_all(
+        """icons => icons.map(icon => { const { width, height } = icon.getBoundingClientRect();
+          return [icon.className, width, height, parseFloat(getComputedStyle(icon).fontSize)]; })"""
+    )
+    assert {"fa-solid fa-angle-left", "fa-solid fa-angle-right"} <= {box[0] for box in boxes}
+    for name, width, height, size in boxes:
+        assert (width, height) == pytest.approx((size, size), abs=0.2), name
+    page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pixels_of_a_chart_fill_their_place(browser: Browser, address: str, theme: str):
+    page = browser.new_page(viewport=DESKTOP, color_scheme=theme)
+    page.goto(f"{address}/{CHAPTERS[8]}.html")
+    images = page.locator("foreignObject img")
+    assert images.count() >= 3
+    assert page.locator("html").get_attribute("data-theme") == theme
+    for image in images.all():
+        image.scroll_into_view_if_needed()
+        assert image.evaluate("e => e.decode().then(() => e.naturalWidth)") > 0
+        style = "e => ['padding', 'borderWidth', 'filter'].map(k => getComputedStyle(e)[k])"
+        assert image.evaluate(style) == ["0px", "0px", "none"]
+        place = image.evaluate("e => [e.offsetWidth, e.offsetHeight]")
+        wanted = [image.locator("..").get_attribute(side) for side in ("width", "height")]
+        assert place == pytest.approx([float(side) for side in wanted], abs=0.5)
+    page.close()
+
+
 @pytest.mark.parametrize("link", DEEP)
 def test_on_a_phone_a_link_into_a_folded_proof_arrives(browser: Browser, address: str, link: str):
     page = browser.new_page(viewport=PHONE, has_touch=True, is_mobile=True)

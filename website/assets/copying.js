@@ -13,13 +13,16 @@ document.addEventListener("copy", (event) => {
   copied.append(range.cloneContents());
   const heard = copied.querySelectorAll("math[data-latex]");
   if (!heard.length) return;
+  for (const link of copied.querySelectorAll("a[href]")) link.setAttribute("href", link.href); // a whole address
+  for (const image of copied.querySelectorAll("img[src]")) image.setAttribute("src", image.src);
   for (const seen of copied.querySelectorAll(".katex-html")) seen.remove();
   event.clipboardData.setData("text/html", copied.innerHTML);
   for (const math of heard) {
     const mark = math.getAttribute("display") === "block" ? "$$" : "$";
     math.replaceWith(`${mark}${math.dataset.latex}${mark}`);
   }
-  document.querySelector("article").append(copied); // then its text is what is seen, without folded parts
+  document.querySelector("article").append(copied);
+  // biome-ignore lint/performance/useDomNodeTextContent: copied is what is seen, without folded parts
   event.clipboardData.setData("text/plain", copied.innerText);
   copied.remove();
   event.preventDefault();
