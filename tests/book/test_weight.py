@@ -32,6 +32,19 @@ def test_a_page_has_few_elements_for_a_phone_to_read(site: Path, name: str) -> N
     assert sum(isinstance(element.tag, str) for element in page.iter()) <= 28_000
 
 
+def test_only_the_picture_that_a_chapter_opens_with_is_asked_for_at_once(site: Path) -> None:
+    asked = {True: 0, False: 0}
+    inner = "section[ancestor::section]"
+    for name in CHAPTERS:
+        for image in html.parse(str(site / f"{name}.html")).iterfind(".//article//img"):
+            if "_images/" not in image.get("src", "") or image.get("src", "").endswith(".svg"):
+                continue
+            opens = not image.xpath(f"ancestor::{inner} | preceding::{inner}")
+            assert opens == (image.get("loading") != "lazy"), (name, image.get("src"))
+            asked[opens] += 1
+    assert min(asked.values()) >= 3, asked
+
+
 @pytest.mark.parametrize("name", [PAGES[0], *CHAPTERS])
 def test_the_first_load_is_light(browser: Browser, address: str, site: Path, name: str) -> None:
     context = browser.new_context(viewport=PHONE)
